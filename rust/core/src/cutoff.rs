@@ -1,0 +1,95 @@
+//! From a correlation curve to the cut-off (method.md, section 2 steps 5 and 7).
+
+use crate::threshold::Threshold;
+
+/// How many neighbours on either side the smoothing of a 2-D curve takes.
+pub const SMOOTHING_REACH: usize = 3;
+
+/// The answer for one block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cutoff {
+    /// c, the cut-off in rings, > 0, at most N/2.
+    pub rings: f64,
+    /// Whether the curve ever rose above the threshold; otherwise `rings` is a coarse value on purpose.
+    pub resolved: bool,
+}
+
+/// Smooths FRC_1 .. FRC_(N/2): each value becomes the mean over `reach` neighbours on either side, cut to the curve.
+#[allow(clippy::cast_precision_loss)]
+pub fn smooth(curve: &[f64], reach: usize, smoothed: &mut [f64]) {
+    for (i, out) in smoothed.iter_mut().enumerate() {
+        let part = &curve[i.saturating_sub(reach)..(i + reach + 1).min(curve.len())];
+        *out = part.iter().sum::<f64>() / part.len() as f64;
+    }
+}
+
+/// Finds the first lasting fall of the smoothed curve S under the threshold after its rise.
+#[allow(clippy::cast_precision_loss)]
+pub fn find_cutoff(smoothed: &[f64], threshold: &Threshold) -> Cutoff {
+    let last = smoothed.len(); // N/2, and the number of the last ring
+                               // Ring i stands at index i - 1, so rings i > i0 begin at index i0, and the rise must come by ring N/4.
+    let rise = (threshold.blind..last / 2).find(|&i| smoothed[i] >= threshold.rise[i]);
+    let Some(rise) = rise else {
+        return Cutoff { rings: threshold.blind.clamp(1, 3) as f64, resolved: false };
+    };
+    let above = |i: usize| smoothed[i] - threshold.curve[i];
+    let below = |i: usize| i >= last || above(i) < 0.0;
+    for i in rise + 1..last {
+        if above(i - 1) >= 0.0 && below(i) && below(i + 1) && below(i + 2) {
+            let (d0, d1) = (above(i - 1), above(i));
+            return Cutoff { rings: i as f64 + d0 / (d0 - d1), resolved: true };
+        }
+    }
+    Cutoff { rings: last as f64, resolved: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(value: f64, blind: usize) -> Threshold {
+        Threshold { curve: vec![value; 16], rise: vec![value; 16], blind }
+    }
+
+    #[test]
+    fn smoothing_is_cut_at_the_ends() {
+        let mut s = [0.0; 5];
+        smooth(&[1.0, 2.0, 3.0, 4.0, 5.0], 1, &mut s);
+        assert_eq!(s, [1.5, 2.0, 3.0, 4.0, 4.5]);
+    }
+
+    #[test]
+    fn the_cutoff_lies_between_the_last_ring_above_and_the_first_below() {
+        let mut s = [1.0; 16];
+        s[9..].fill(0.0);
+        let c = find_cutoff(&s, &flat(0.25, 2));
+        assert_eq!(c, Cutoff { rings: 9.75, resolved: true });
+    }
+
+    #[test]
+    fn a_dip_of_two_rings_does_not_last() {
+        let mut s = [1.0; 16];
+        s[6..8].fill(0.0);
+        assert_eq!(find_cutoff(&s, &flat(0.5, 0)).rings, 16.0);
+        s[14..].fill(0.0); // at the end of the curve two rings are all there is
+        assert_eq!(find_cutoff(&s, &flat(0.5, 0)).rings, 14.5);
+    }
+
+    #[test]
+    fn a_late_rise_is_none() {
+        let mut s = [0.0; 16];
+        s[8..].fill(1.0);
+        for (blind, rings) in [(0, 1.0), (2, 2.0), (4, 3.0)] {
+            assert_eq!(find_cutoff(&s, &flat(0.5, blind)), Cutoff { rings, resolved: false });
+        }
+        s[7] = 1.0; // ring 8 = N/4
+        assert!(find_cutoff(&s, &flat(0.5, 0)).resolved);
+    }
+
+    #[test]
+    fn a_curve_that_touches_the_threshold_counts_as_above() {
+        let mut s = [0.5; 16];
+        s[8..].fill(0.0);
+        assert_eq!(find_cutoff(&s, &flat(0.5, 0)), Cutoff { rings: 8.0, resolved: true });
+    }
+}

@@ -1,0 +1,18 @@
+//! Rolling Fourier ring correlation: maps of local resolution from two images of the same thing.
+//!
+//! Arrays in, arrays out: this crate knows no Java, no file, no clock and no global state. Parallel work runs in the rayon
+//! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
+
+pub mod command;
+pub mod cutoff;
+mod error;
+mod monitor;
+pub mod options;
+pub mod params;
+pub mod rings;
+pub mod rolling;
+pub mod threshold;
+pub mod window;
+
+pub use error::{Error, ErrorKind, Result};
+pub use monitor::Monitor;
