@@ -1,0 +1,108 @@
+package io.github.panelfiji.core;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands of the native library. Options are pairs of key and value as text, as macros give them; a key that is left
+ * out takes its default. Every method throws a {@link PanelException}: {@link PanelException.Kind#LIBRARY} if the native
+ * library cannot be loaded, otherwise as it says.
+ */
+public enum Command {
+
+    /**
+     * The rolling FRC map of two images of one plane. Gives the images {@code map} (full size) and, on the grid of nodes,
+     * {@code grid} (lengths), {@code cutoff} (rings, 0 for background) and {@code resolved} (1 where the block is).
+     */
+    RFRC("rfrc"),
+
+    /**
+     * Simulated microtubules, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes) and
+     * {@code reference} (one plane).
+     */
+    TUBULIN("tubulin");
+
+    private final String id;
+
+    Command(String id) {
+        this.id = id;
+    }
+
+    /**
+     * The stable name.
+     *
+     * @return the name in the native library's table
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The options that it takes.
+     *
+     * @return one row each, in the order of the dialog
+     */
+    public List<OptionSpec> options() {
+        NativeLibrary.load();
+        return OptionSpec.read(Natives.options(id));
+    }
+
+    /**
+     * Whether these options would be accepted, without running anything.
+     *
+     * @param options pairs of key and value
+     * @throws PanelException the sentence for the first one that would not
+     */
+    public void check(Map<String, String> options) {
+        NativeLibrary.load();
+        Natives.check(id, pairs(options));
+    }
+
+    /**
+     * What a run on images of this size needs at most.
+     *
+     * @param options pairs of key and value
+     * @param width columns
+     * @param height rows
+     * @return the number of blocks and the memory
+     * @throws PanelException an option that is not allowed
+     */
+    public Estimate estimate(Map<String, String> options, int width, int height) {
+        NativeLibrary.load();
+        double[] found = Natives.estimate(id, pairs(options), width, height);
+        return new Estimate((long) found[0], (long) found[1]);
+    }
+
+    /**
+     * Starts a run and returns at once. The pixels are copied first, so the images may be changed or collected afterwards.
+     *
+     * @param options pairs of key and value
+     * @param images the input
+     * @param threads number of threads to use, at least 1; the result does not depend on it
+     * @return the run, to be closed by the caller
+     * @throws PanelException an option that is not allowed; what is wrong with an image is thrown by the job's results
+     */
+    public Job start(Map<String, String> options, List<Image> images, int threads) {
+        NativeLibrary.load();
+        float[][] pixels = new float[images.size()][];
+        int[] shapes = new int[3 * images.size()];
+        for (int i = 0; i < pixels.length; i++) {
+            Image image = images.get(i);
+            pixels[i] = image.pixels();
+            shapes[3 * i] = image.width();
+            shapes[3 * i + 1] = image.height();
+            shapes[3 * i + 2] = image.depth();
+        }
+        return new Job(Natives.start(id, pairs(options), pixels, shapes, threads));
+    }
+
+    private static String[] pairs(Map<String, String> options) {
+        String[] pairs = new String[2 * options.size()];
+        int at = 0;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            pairs[at++] = option.getKey();
+            pairs[at++] = option.getValue();
+        }
+        return pairs;
+    }
+}
