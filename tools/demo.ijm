@@ -8,9 +8,8 @@ pixel = parseFloat(lines[2]);
 
 setBatchMode(true);
 if (file == "-") {
-    // The sample made by the plugin itself: two noisy frames of filaments, 65 nm pixels.
+    // The sample made by the plugin itself: two noisy frames of filaments; the frames are the current image.
     run("Tubulin", "size=256 seed=1");
-    selectFrames();
 } else {
     openFrames(file);
 }
@@ -41,15 +40,6 @@ selectImage(map);
 summarise(width, height, seconds);
 
 // ---- input ----
-
-// The stack of two among the images that a sample opens.
-function selectFrames() {
-    for (i = 1; i <= nImages; i++) {
-        selectImage(i);
-        if (nSlices == 2) return;
-    }
-    fail("The sample Tubulin opened no stack of two frames.");
-}
 
 function openFrames(file) {
     open(file);
@@ -171,9 +161,12 @@ function scaleBar(x, y, length, w, unit) {
     pixels = bar / length * w;
     setColor(0, 0, 0);
     fillRect(x, y - 10, pixels, 5);
-    plural = "";
-    if (unit == "pixel") plural = "s";
-    drawString(shown(bar) + " " + unit + plural, x + pixels + 8, y);
+    if (unit == "pixel") unit = "pixels";
+    if (unit == "nm" && bar >= 1000) {
+        bar = bar / 1000;
+        unit = fromCharCode(181) + "m";
+    }
+    drawString(shown(bar) + " " + unit, x + pixels + 8, y);
 }
 
 // 1, 2 or 5 times a power of ten, near the value.
