@@ -3,14 +3,25 @@
 //! Arrays in, arrays out: this crate knows no Java, no file, no clock and no global state. Parallel work runs in the rayon
 //! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
 
+mod blocks;
 pub mod command;
 pub mod cutoff;
 mod error;
+mod foreground;
+mod frames;
+mod grid;
+mod median;
+pub mod metrics;
 mod monitor;
 pub mod options;
+#[cfg(test)]
+mod oracle;
 pub mod params;
+mod plan;
+mod resize;
 pub mod rings;
 pub mod rolling;
+mod strip;
 pub mod threshold;
 pub mod window;
 

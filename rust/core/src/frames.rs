@@ -1,0 +1,136 @@
+//! The two images that are compared: checked, padded and scaled for the kernel.
+
+use ndarray::ArrayView2;
+
+use crate::error::{Error, Result};
+
+/// Smallest side of an image in pixels (method.md, section 3).
+pub const SIDE_MIN: usize = 16;
+
+/// Two images of one size as the kernel reads them.
+pub(crate) struct Frames {
+    first: Vec<f32>,
+    second: Vec<f32>,
+    width: usize,
+    /// Factors, powers of two, that bring the range of each image near 1. They change no result, but keep squares of
+    /// very bright or very faint images within f32.
+    pub scale: (f64, f64),
+}
+
+impl Frames {
+    /// Pads both images symmetrically by (before, after) pixels on each axis.
+    pub fn new(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, margins: [(usize, usize); 2]) -> Self {
+        let width = margins[1].0 + first.ncols() + margins[1].1;
+        let scale = (unit_scale(first), unit_scale(second));
+        Frames { first: pad(first, margins), second: pad(second, margins), width, scale }
+    }
+
+    /// `n` pixels of row `y` from column `x0` on, of both images.
+    pub fn rows(&self, y: usize, x0: usize, n: usize) -> (&[f32], &[f32]) {
+        let part = y * self.width + x0..y * self.width + x0 + n;
+        (&self.first[part.clone()], &self.second[part])
+    }
+}
+
+/// Half-sample symmetric extension (... b a | a b c ...): the index in 0 .. n - 1 of the place `i` of an axis of `n`
+/// pixels that was extended by `before` places in front.
+pub(crate) fn mirror(i: usize, before: usize, n: usize) -> usize {
+    let period = 2 * n;
+    let i = (i + before.div_ceil(period) * period - before) % period;
+    i.min(period - 1 - i)
+}
+
+/// Symmetric padding, reflected as often as needed; row by row.
+fn pad(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2]) -> Vec<f32> {
+    let (height, width) = image.dim();
+    let [(top, bottom), (left, right)] = margins;
+    let columns: Vec<usize> = (0..left + width + right).map(|x| mirror(x, left, width)).collect();
+    let rows = (0..top + height + bottom).map(|y| image.row(mirror(y, top, height)));
+    rows.flat_map(|row| columns.iter().map(move |&x| row[x])).collect()
+}
+
+/// The power of two that brings the range of an image into [1, 2); 1 for a constant image.
+fn unit_scale(image: ArrayView2<'_, f32>) -> f64 {
+    let (low, high) = range(image);
+    if high > low {
+        (-(high - low).log2().floor()).exp2()
+    } else {
+        1.0
+    }
+}
+
+/// Smallest and largest pixel.
+pub(crate) fn range(image: ArrayView2<'_, f32>) -> (f64, f64) {
+    let (low, high) = image.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
+    (f64::from(low), f64::from(high))
+}
+
+/// Refuses images that are too small, differ in size or hold a pixel that is no number.
+///
+/// # Errors
+/// One sentence that names the sizes, or the first such pixel with its column and row counted from 0.
+pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<()> {
+    for image in [first, second] {
+        let (height, width) = image.dim();
+        if height < SIDE_MIN || width < SIDE_MIN {
+            return Err(Error::image(format!(
+                "An image of {width} x {height} pixels is too small; each side must have at least {SIDE_MIN} pixels."
+            )));
+        }
+    }
+    if first.dim() != second.dim() {
+        let ((h1, w1), (h2, w2)) = (first.dim(), second.dim());
+        return Err(Error::image(format!(
+            "The two images must have the same size, but one has {w1} x {h1} and the other {w2} x {h2} pixels."
+        )));
+    }
+    for (image, which) in [(first, "first"), (second, "second")] {
+        if let Some(((y, x), value)) = image.indexed_iter().find(|(_, v)| !v.is_finite()) {
+            return Err(Error::image(format!(
+                "Pixel x={x}, y={y} of the {which} image is {value}; all pixels must be finite numbers."
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{array, Array2};
+
+    #[test]
+    fn mirror_repeats_the_edge() {
+        let indices: Vec<usize> = (0..12).map(|i| mirror(i, 4, 3)).collect();
+        assert_eq!(indices, [2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1]);
+    }
+
+    #[test]
+    fn padding_reflects_both_axes() {
+        let p = pad(array![[1.0, 2.0], [3.0, 4.0]].view(), [(1, 0), (0, 2)]);
+        assert_eq!(p, [1.0, 2.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0, 3.0, 4.0, 4.0, 3.0]);
+    }
+
+    #[test]
+    fn scale_is_a_power_of_two() {
+        for factor in [1.0, 1e-30, 3e30] {
+            let s = unit_scale(array![[0.0, 5.0 * factor]].view());
+            assert!((1.0..2.0).contains(&(s * 5.0 * f64::from(factor))), "{s}");
+            assert_eq!(s.log2().fract(), 0.0);
+        }
+        assert_eq!(unit_scale(array![[3.0, 3.0]].view()), 1.0);
+    }
+
+    #[test]
+    fn bad_images_have_their_sentence() {
+        let good = Array2::<f32>::zeros((16, 20));
+        let sentence = |a: &Array2<f32>, b: &Array2<f32>| check_pair(a.view(), b.view()).unwrap_err().to_string();
+        assert!(sentence(&Array2::zeros((10, 10)), &good).starts_with("An image of 10 x 10 pixels is too small"));
+        assert!(sentence(&good, &Array2::zeros((16, 21))).contains("one has 20 x 16 and the other 21 x 16"));
+        let mut bad = good.clone();
+        bad[[3, 7]] = f32::NAN;
+        bad[[5, 1]] = f32::INFINITY;
+        assert!(sentence(&good, &bad).starts_with("Pixel x=7, y=3 of the second image is NaN"));
+        assert!(check_pair(good.view(), good.view()).is_ok());
+    }
+}

@@ -1,0 +1,96 @@
+//! From the node grid to the full-size map: masked linear interpolation (method.md, section 3 step 7).
+
+use ndarray::parallel::prelude::*;
+use ndarray::{Array2, ArrayView2};
+
+/// Where one row or column of the map lies in the grid.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    low: usize,
+    high: usize,
+    fraction: f64,
+    nearest: usize,
+}
+
+/// The places of coordinates (in nodes) on an axis of `nodes`, cut to the first and last node.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn places(coordinates: impl Iterator<Item = f64>, nodes: usize) -> Vec<Place> {
+    let last = nodes - 1;
+    coordinates
+        .map(|u| {
+            let u = u.clamp(0.0, last as f64);
+            let low = (u.floor() as usize).min(last.saturating_sub(1));
+            let nearest = (u + 0.5).floor() as usize;
+            Place { low, high: (low + 1).min(last), fraction: u - low as f64, nearest }
+        })
+        .collect()
+}
+
+/// The map at the crossings of `ys` and `xs`, both in node coordinates: 0 where the nearest node is background, else the
+/// weighted mean of those of the four nodes around that are foreground.
+pub(crate) fn masked_bilinear(
+    grid: ArrayView2<'_, f32>,
+    ys: impl Iterator<Item = f64>,
+    xs: impl Iterator<Item = f64>,
+) -> Array2<f32> {
+    let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
+    let mut map = Array2::zeros((ys.len(), xs.len()));
+    map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
+        for (value, x) in row.iter_mut().zip(&xs) {
+            if grid[[y.nearest, x.nearest]] > 0.0 {
+                *value = crate::plan::to_f32(interpolate(grid, y, x));
+            }
+        }
+    });
+    map
+}
+
+fn interpolate(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> f64 {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (row, wy) in [(y.low, 1.0 - y.fraction), (y.high, y.fraction)] {
+        for (column, wx) in [(x.low, 1.0 - x.fraction), (x.high, x.fraction)] {
+            let node = grid[[row, column]];
+            if node > 0.0 {
+                sum += wy * wx * f64::from(node);
+                weights += wy * wx;
+            }
+        }
+    }
+    sum / weights
+}
+
+/// Full-size coordinates 0 .. pixels - 1 in steps of `step` pixels a node.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn pixel_coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> {
+    (0..pixels).map(move |i| i as f64 / step as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    fn enlarge(grid: &Array2<f32>, height: usize, width: usize, step: usize) -> Array2<f32> {
+        masked_bilinear(grid.view(), pixel_coordinates(height, step), pixel_coordinates(width, step))
+    }
+
+    #[test]
+    fn nodes_keep_their_value_and_what_lies_between_is_linear() {
+        let m = enlarge(&array![[2.0, 4.0], [6.0, 8.0]], 3, 4, 2);
+        assert_eq!(m, array![[2.0, 3.0, 4.0, 4.0], [4.0, 5.0, 6.0, 6.0], [6.0, 7.0, 8.0, 8.0]]);
+    }
+
+    #[test]
+    fn background_neither_bleeds_in_nor_grows() {
+        let m = enlarge(&array![[2.0, 0.0]], 1, 8, 4);
+        assert_eq!(m, array![[2.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]);
+        assert_eq!(enlarge(&array![[0.0, 3.0]], 1, 8, 4), array![[0.0, 0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0]]);
+    }
+
+    #[test]
+    fn step_one_and_single_nodes_are_the_grid() {
+        let g = array![[1.5, 0.0], [0.25, 3.0]];
+        assert_eq!(enlarge(&g, 2, 2, 1), g);
+        assert_eq!(enlarge(&array![[5.0]], 2, 3, 3), array![[5.0, 5.0, 5.0], [5.0, 5.0, 5.0]]);
+    }
+}
