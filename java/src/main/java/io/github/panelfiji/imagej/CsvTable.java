@@ -1,0 +1,115 @@
+package io.github.panelfiji.imagej;
+
+import io.github.panelfiji.core.PanelException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A CSV file (RFC 4180, UTF-8) to which runs append their rows; a new file begins with a heading. Numbers are written so that
+ * they read back as the same bits.
+ *
+ * <p>Written here because one jar may carry no shared library, and the quoting rule is one line.
+ */
+final class CsvTable {
+
+    private static final String LINE_END = "\r\n";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private final File file;
+    private final String heading;
+    private final boolean empty;
+    private final boolean openLine;
+
+    private CsvTable(File file, String heading, boolean empty, boolean openLine) {
+        this.file = file;
+        this.heading = heading;
+        this.empty = empty;
+        this.openLine = openLine;
+    }
+
+    /**
+     * Looks, before anything is computed, whether rows can be appended.
+     *
+     * @param key macro key whose value the path is
+     * @param columns names of the columns, in order
+     * @throws PanelException if the folder does not exist, the path is a folder, the file cannot be written, or it begins with
+     *     another heading
+     */
+    static CsvTable check(String key, String path, Collection<String> columns) {
+        File file = new File(path).getAbsoluteFile();
+        File folder = file.getParentFile();
+        String heading = line(columns);
+        if (folder == null || !folder.isDirectory()) {
+            throw refuse(key, path, "its folder does not exist; it must be a file in a folder that does.");
+        }
+        if (file.isDirectory()) {
+            throw refuse(key, path, "it is a folder; it must be the path of a CSV file.");
+        }
+        if (!Files.isWritable(file.exists() ? file.toPath() : folder.toPath())) {
+            throw refuse(key, path, "it cannot be written; it must be a file that you may change.");
+        }
+        if (file.length() == 0) {
+            return new CsvTable(file, heading, true, false);
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file, "r");
+                BufferedReader lines = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
+            String found = lines.readLine();
+            if (found.startsWith(BYTE_ORDER_MARK)) {
+                found = found.substring(1);
+            }
+            if (!found.equals(heading)) {
+                throw refuse(key, path, "its heading is " + found + "; it must be a new file, or one with the heading "
+                        + heading + ".");
+            }
+            in.seek(in.length() - 1);
+            return new CsvTable(file, heading, false, in.read() != '\n');
+        } catch (IOException e) {
+            throw refuse(key, path, "it cannot be read as text (" + e.getMessage() + ").");
+        }
+    }
+
+    private static PanelException refuse(String key, String path, String why) {
+        return new PanelException(PanelException.Kind.INVALID_OPTION, key + ": " + path + " is not allowed, " + why);
+    }
+
+    /**
+     * Appends one line a row, in one piece.
+     *
+     * @throws PanelException if the file cannot be written
+     */
+    void append(List<Map<String, Object>> rows) {
+        StringBuilder text = new StringBuilder(openLine ? LINE_END : "");
+        if (empty) {
+            text.append(heading).append(LINE_END);
+        }
+        for (Map<String, Object> row : rows) {
+            text.append(line(row.values())).append(LINE_END);
+        }
+        try {
+            Files.write(file.toPath(), text.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new PanelException(PanelException.Kind.INVALID_OPTION,
+                    "table: the rows could not be written to " + file + " (" + e + ").");
+        }
+    }
+
+    private static String line(Collection<?> cells) {
+        List<String> texts = new ArrayList<>();
+        for (Object cell : cells) {
+            String text = cell instanceof Double ? Numbers.exact((Double) cell) : String.valueOf(cell);
+            boolean quoted = text.matches("(?s).*[\",\r\n].*");
+            texts.add(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
+        }
+        return String.join(",", texts);
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.panelfiji.imagej;
+
+import ij.ImagePlus;
+import io.github.panelfiji.core.Image;
+import io.github.panelfiji.core.PanelException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which planes are compared with each other: neighbours 1-2, 3-4, ... of one stack, or plane by plane of two images.
+ *
+ * <p>Neighbours are frames where the image has several, else slices; channels, and the slices of a time series, stay apart.
+ */
+final class FramePairs implements MapSource {
+
+    /** Two planes that are compared. */
+    private static final class Pair {
+        final int first;
+        final int second;
+        final String place;
+
+        Pair(int first, int second, String place) {
+            this.first = first;
+            this.second = second;
+            this.place = place;
+        }
+    }
+
+    private final ImagePlus image;
+    private final ImagePlus other;
+    private final List<Pair> pairs = new ArrayList<>();
+    private int channels;
+    private int slices;
+    private int frames;
+    private boolean alongTime;
+
+    private FramePairs(ImagePlus image, ImagePlus other) {
+        this.image = image;
+        this.other = other;
+    }
+
+    /**
+     * Neighbouring planes of one stack. The last of an odd number has no partner and is left out, with a warning.
+     *
+     * @throws PanelException if there are fewer than two planes to pair
+     */
+    static FramePairs within(ImagePlus image, Warnings warnings) {
+        FramePairs result = new FramePairs(image, image);
+        result.channels = image.getNChannels();
+        result.slices = image.getNSlices();
+        result.frames = image.getNFrames();
+        boolean time = result.frames > 1;
+        int length = time ? result.frames : result.slices;
+        if (length < 2) {
+            String what = result.channels > 1 ? result.channels + " channels but one frame each (channels are not compared"
+                    + " with each other)" : "one slice only";
+            throw new PanelException(PanelException.Kind.INVALID_IMAGE, image.getTitle() + " has " + what
+                    + "; two images of the same field are needed: a stack of at least two slices or frames, or another open"
+                    + " image as second.");
+        }
+        if (length % 2 == 1) {
+            warnings.add("The last " + (time ? "frame" : "slice") + ", " + length
+                    + ", has no partner and was left out.");
+        }
+        result.alongTime = time;
+        boolean simple = result.channels == 1 && (!time || result.slices == 1);
+        if (time) {
+            result.frames = length / 2;
+        } else {
+            result.slices = length / 2;
+        }
+        for (int t = 1; t <= result.frames; t++) {
+            for (int z = 1; z <= result.slices; z++) {
+                for (int c = 1; c <= result.channels; c++) {
+                    int k = time ? t : z;
+                    int a = time ? image.getStackIndex(c, z, 2 * t - 1) : image.getStackIndex(c, 2 * z - 1, t);
+                    int b = time ? image.getStackIndex(c, z, 2 * t) : image.getStackIndex(c, 2 * z, t);
+                    String numbers = (2 * k - 1) + "-" + 2 * k;
+                    String place = simple ? numbers : "c" + c + (time ? " z" + z + " t" : " z") + numbers;
+                    result.pairs.add(new Pair(a, b, place));
+                }
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Plane k of one image with plane k of another.
+     *
+     * @throws PanelException if the images differ in size or in number of planes
+     */
+    static FramePairs between(ImagePlus image, ImagePlus other) {
+        if (image.getWidth() != other.getWidth() || image.getHeight() != other.getHeight()
+                || image.getStackSize() != other.getStackSize()) {
+            throw new PanelException(PanelException.Kind.INVALID_IMAGE, "The two images must have the same size, but "
+                    + size(image) + " and " + size(other) + ".");
+        }
+        FramePairs result = new FramePairs(image, other);
+        result.channels = image.getNChannels();
+        result.slices = image.getNSlices();
+        result.frames = image.getNFrames();
+        boolean simple = (result.channels > 1 ? 1 : 0) + (result.slices > 1 ? 1 : 0) + (result.frames > 1 ? 1 : 0) <= 1;
+        for (int i = 1; i <= image.getStackSize(); i++) {
+            int[] at = image.convertIndexToPosition(i);
+            String place = simple ? String.valueOf(i) : "c" + at[0] + " z" + at[1] + " t" + at[2];
+            result.pairs.add(new Pair(i, i, place));
+        }
+        return result;
+    }
+
+    private static String size(ImagePlus image) {
+        int n = image.getStackSize();
+        return image.getTitle() + " has " + image.getWidth() + " x " + image.getHeight() + " pixels"
+                + (n > 1 ? " in " + n + " slices" : "");
+    }
+
+    @Override
+    public ImagePlus image() {
+        return image;
+    }
+
+    @Override
+    public List<ImagePlus> images() {
+        return other == image ? Arrays.asList(image) : Arrays.asList(image, other);
+    }
+
+    @Override
+    public int count() {
+        return pairs.size();
+    }
+
+    @Override
+    public int[] dimensions() {
+        return new int[] {channels, slices, frames};
+    }
+
+    @Override
+    public int framesPerMap() {
+        return other == image && alongTime ? 2 : 1;
+    }
+
+    @Override
+    public String place(int k) {
+        return pairs.get(k).place;
+    }
+
+    @Override
+    public String describe(int k) {
+        Pair p = pairs.get(k);
+        if (other == image) {
+            return "slices " + p.first + " and " + p.second + " of " + image.getTitle();
+        }
+        String slice = count() > 1 ? "slice " + p.first + " of " : "";
+        return slice + image.getTitle() + " and " + slice + other.getTitle();
+    }
+
+    @Override
+    public List<Image> read(int k) {
+        Pair p = pairs.get(k);
+        return Arrays.asList(plane(image, p.first), plane(other, p.second));
+    }
+
+    private static Image plane(ImagePlus image, int index) {
+        return new Image(image.getWidth(), image.getHeight(), Planes.read(image, index));
+    }
+}

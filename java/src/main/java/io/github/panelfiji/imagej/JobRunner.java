@@ -1,0 +1,90 @@
+package io.github.panelfiji.imagej;
+
+import ij.IJ;
+import ij.Prefs;
+import io.github.panelfiji.core.Command;
+import io.github.panelfiji.core.Image;
+import io.github.panelfiji.core.Job;
+import io.github.panelfiji.core.PanelException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a core command on the calling thread: moves the progress bar, and stops it on Esc or when the thread is interrupted. */
+final class JobRunner {
+
+    /** Milliseconds between two looks at the job: three of them are one step of ImageJ's progress bar (90 ms). */
+    private static final int POLL_MS = 30;
+
+    private JobRunner() {
+    }
+
+    /** What a command gave. */
+    static final class Outcome {
+        private final Map<String, Image> images = new LinkedHashMap<>();
+        private final Map<String, Double> metrics;
+        private final List<String> warnings;
+        private final double seconds;
+
+        private Outcome(Job job, double seconds) {
+            for (String name : job.imageNames()) {
+                images.put(name, job.image(name));
+            }
+            this.metrics = new LinkedHashMap<>(job.metrics());
+            this.warnings = new ArrayList<>(job.warnings());
+            this.seconds = seconds;
+        }
+
+        /** An image by its name in the core. */
+        Image image(String name) {
+            return images.get(name);
+        }
+
+        /** Metrics in the order of the core. */
+        Map<String, Double> metrics() {
+            return metrics;
+        }
+
+        /** The core's own warnings. */
+        List<String> warnings() {
+            return warnings;
+        }
+
+        /** How long it took. */
+        double seconds() {
+            return seconds;
+        }
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param from share of the progress bar where this job begins
+     * @param to share where it ends
+     * @throws PanelException of the job; of kind CANCELLED after Esc or an interrupt
+     */
+    static Outcome run(Command command, Map<String, String> options, List<Image> images, double from, double to) {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        try (Job job = command.start(options, images, Prefs.getThreads())) {
+            boolean cancelled = false;
+            while (!job.await(POLL_MS)) {
+                interrupted |= Thread.interrupted();
+                if (!cancelled && (interrupted || IJ.escapePressed())) {
+                    job.cancel();
+                    cancelled = true;
+                }
+                IJ.showProgress(from + (to - from) * job.progress());
+            }
+            if (interrupted || IJ.escapePressed()) {
+                throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.");
+            }
+            return new Outcome(job, (System.nanoTime() - start) / 1e9);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

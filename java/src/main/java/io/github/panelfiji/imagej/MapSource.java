@@ -1,0 +1,33 @@
+package io.github.panelfiji.imagej;
+
+import ij.ImagePlus;
+import io.github.panelfiji.core.Image;
+import java.util.List;
+
+/** What a command makes maps of: how many maps there will be, and the planes that each needs, read when it is due. */
+interface MapSource {
+
+    /** The image that the maps are made of and that lends them its calibration. */
+    ImagePlus image();
+
+    /** All images that are read, which must not change meanwhile. */
+    List<ImagePlus> images();
+
+    /** Number of maps. */
+    int count();
+
+    /** Channels, slices and frames of the result; their product is {@link #count()}. */
+    int[] dimensions();
+
+    /** How many time frames of the source one map stands for. */
+    int framesPerMap();
+
+    /** Short name of map {@code k} (from 0) for tables, such as {@code 3-4}. */
+    String place(int k);
+
+    /** What map {@code k} is made of, in words, such as {@code slices 3 and 4 of TITLE}. */
+    String describe(int k);
+
+    /** The inputs of map {@code k} for the core, in the order that it wants. */
+    List<Image> read(int k);
+}

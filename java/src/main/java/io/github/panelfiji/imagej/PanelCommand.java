@@ -1,0 +1,135 @@
+package io.github.panelfiji.imagej;
+
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import ij.plugin.PlugIn;
+import io.github.panelfiji.core.Command;
+import io.github.panelfiji.core.NativeLibrary;
+import io.github.panelfiji.core.PanelException;
+import java.awt.EventQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command of the menu that runs one command of the core. A subclass names both, adds its own keys, and does something with
+ * the values; reading them from a macro or a dialog, errors, and the choice of the thread are the same for all and stand here.
+ */
+abstract class PanelCommand implements PlugIn {
+
+    private final String label;
+    private final Command core;
+
+    /**
+     * Names the command.
+     *
+     * @param label as it stands in the menu and in {@code run("...")}
+     * @param core what it runs
+     */
+    PanelCommand(String label, Command core) {
+        this.label = label;
+        this.core = core;
+    }
+
+    /** The name in the menu. */
+    final String label() {
+        return label;
+    }
+
+    /** The core command. */
+    final Command core() {
+        return core;
+    }
+
+    /** All keys in the order of the dialog; by default those of the core command. */
+    List<Key> keys() {
+        return Key.all(core.options());
+    }
+
+    /** Name of the help text in the folder {@code help} of the resources, without its ending. */
+    abstract String help();
+
+    /**
+     * Refuses to go on without what the command acts on; asked before the dialog.
+     *
+     * @param image the current image, null where none is open
+     * @throws PanelException with a sentence that says what is missing
+     */
+    abstract void requireInput(ImagePlus image);
+
+    /**
+     * Looks at the values without running anything; asked at every change in the dialog, and before a run.
+     *
+     * @throws PanelException for the first value that will not do
+     */
+    void check(ImagePlus image, Settings settings) {
+        core.check(settings.core(core.options()));
+    }
+
+    /** What the dialog tells about a run with these (good) values; called on a thread that is interrupted when they change. */
+    abstract Advice advise(ImagePlus image, Settings settings);
+
+    /**
+     * Does the work; called on a thread on which it may take its time.
+     *
+     * @throws PanelException if it cannot be done; nothing is left locked or half shown then
+     */
+    abstract void perform(ImagePlus image, Settings settings);
+
+    @Override
+    public final void run(String argument) {
+        // Both belong to the calling thread, so they are read before another may take over.
+        final String options = Macro.getOptions();
+        final ImagePlus image = WindowManager.getCurrentImage();
+        if (EventQueue.isDispatchThread()) {
+            Thread thread = new Thread(new Runnable() {
+                @Override
+                public void run() {
+                    execute(options, image);
+                }
+            }, label);
+            thread.start();
+        } else {
+            execute(options, image);
+        }
+    }
+
+    private void execute(String options, ImagePlus image) {
+        try {
+            NativeLibrary.load();
+            requireInput(image);
+            Settings settings;
+            if (options == null && Screen.attended()) {
+                settings = OptionDialog.ask(this, image);
+                if (settings == null) {
+                    return;
+                }
+            } else {
+                MacroOptions macro = MacroOptions.parse(options);
+                nameUnknown(macro);
+                settings = Settings.of(keys(), macro, MacroVariables.running());
+            }
+            check(image, settings);
+            perform(image, settings);
+        } catch (PanelException e) {
+            if (e.kind() == PanelException.Kind.CANCELLED) {
+                Report.stopped(label);
+            } else {
+                Report.error(label, e.getMessage());
+            }
+        }
+    }
+
+    /** Unknown keys stop nothing, since an older PANEL may meet a newer macro, but a misspelt one must not go unnoticed. */
+    private void nameUnknown(MacroOptions macro) {
+        List<String> known = new ArrayList<>();
+        for (Key key : keys()) {
+            known.add(key.name());
+        }
+        for (String key : macro.keys()) {
+            if (!known.contains(key)) {
+                Report.log(label, "ignores " + key + ", which is not one of its keys: " + String.join(", ", known) + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.panelfiji.imagej;
+
+import io.github.panelfiji.core.OptionSpec;
+import io.github.panelfiji.core.PanelException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The values of all keys of one run, as text. */
+final class Settings {
+
+    private final List<Key> keys;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Every key at its default. */
+    Settings(List<Key> keys) {
+        this.keys = keys;
+        for (Key key : keys) {
+            values.put(key.name(), key.defaultValue());
+        }
+    }
+
+    /**
+     * The values that a macro gives; what it leaves out takes its default, and a check box left out is off.
+     *
+     * @throws PanelException for a key that comes twice, or a variable that does not exist
+     */
+    static Settings of(List<Key> keys, MacroOptions macro, MacroVariables variables) {
+        Settings settings = new Settings(keys);
+        for (Key key : keys) {
+            String name = key.name();
+            if (macro.repeated().contains(name)) {
+                throw new PanelException(PanelException.Kind.INVALID_OPTION,
+                        name + ": given more than once; it must be given once.");
+            }
+            if (key.kind() == Key.Kind.FLAG) {
+                settings.values.put(name, !macro.has(name) ? "false" : macro.get(name) == null ? "true"
+                        : resolve(key, macro.get(name), variables));
+            } else if (macro.get(name) != null) {
+                settings.values.put(name, resolve(key, macro.get(name), variables));
+            } else if (macro.has(name)) {
+                throw new PanelException(PanelException.Kind.INVALID_OPTION,
+                        name + ": has no value; write " + name + "=" + example(key) + ".");
+            }
+        }
+        return settings;
+    }
+
+    private static String example(Key key) {
+        return key.defaultValue().isEmpty() ? "..." : MacroOptions.write("", key.defaultValue()).substring(1);
+    }
+
+    /** The value behind {@code &name}; ImageJ also lets numbers be given by the bare name of a variable. */
+    private static String resolve(Key key, String text, MacroVariables variables) {
+        if (text.length() > 1 && text.charAt(0) == '&') {
+            String value = variables.value(text.substring(1));
+            if (value == null) {
+                throw new PanelException(PanelException.Kind.INVALID_OPTION,
+                        key.name() + ": " + text + " is not a variable of the running macro.");
+            }
+            return value;
+        }
+        boolean number = key.kind() == Key.Kind.INTEGER || key.kind() == Key.Kind.NUMBER;
+        if (number && !text.isEmpty() && Character.isJavaIdentifierStart(text.charAt(0))) {
+            String value = variables.value(text);
+            return value == null ? text : value;
+        }
+        return text;
+    }
+
+    /** The keys, in the order of the dialog. */
+    List<Key> keys() {
+        return keys;
+    }
+
+    /** The value of a key of this command. */
+    String get(String key) {
+        return values.get(key);
+    }
+
+    /** Changes the value of a key. */
+    void set(String key, String value) {
+        values.put(key, value);
+    }
+
+    /** The values of those keys that are options of a core command. */
+    Map<String, String> core(List<OptionSpec> specs) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (OptionSpec spec : specs) {
+            options.put(spec.key(), values.get(spec.key()));
+        }
+        return options;
+    }
+
+    /** The options string that gives these values again: every key but empty files and boxes that are off. */
+    String toMacro() {
+        StringBuilder text = new StringBuilder();
+        for (Key key : keys) {
+            String value = values.get(key.name());
+            boolean flag = key.kind() == Key.Kind.FLAG;
+            if (flag ? !value.equals("true") : key.kind() == Key.Kind.FILE && value.isEmpty()) {
+                continue;
+            }
+            text.append(text.length() == 0 ? "" : " ");
+            text.append(flag ? key.name() : MacroOptions.write(key.name(), value));
+        }
+        return text.toString();
+    }
+}
