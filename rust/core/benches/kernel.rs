@@ -6,6 +6,8 @@
 //!
 //! `cargo bench -p panel-core --bench kernel`; with `-- --check` it fails where a block of 64 costs more than 1.8.
 
+#![allow(clippy::expect_used)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! Section 2 of method.md as it stands there, in f64 and without a fast Fourier transform: slow and obvious, for tests.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // small indices
+
 use std::f64::consts::TAU;
 
 use crate::cutoff::{find_cutoff, smooth, Cutoff};

@@ -85,6 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn counts_match_a_walk_over_the_plane() {
         for n in [24, 26, 32, 64, 120] {
             let half = n / 2;
