@@ -10,6 +10,7 @@ use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::params::{RollingParams, RFRC_OPTIONS};
 use crate::rolling;
+use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
 
 /// An image or a stack: 32-bit pixels, row by row, plane by plane.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,13 +92,22 @@ pub struct Command {
 }
 
 /// All commands.
-pub const COMMANDS: &[Command] = &[Command {
-    name: "rfrc",
-    options: RFRC_OPTIONS,
-    check: |o| RollingParams::from_options(o).map(drop),
-    estimate: |o, height, width| Ok(rolling::estimate(height, width, &RollingParams::from_options(o)?)),
-    run: rfrc,
-}];
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "rfrc",
+        options: RFRC_OPTIONS,
+        check: |o| RollingParams::from_options(o).map(drop),
+        estimate: |o, height, width| Ok(rolling::estimate(height, width, &RollingParams::from_options(o)?)),
+        run: rfrc,
+    },
+    Command {
+        name: "tubulin",
+        options: TUBULIN_OPTIONS,
+        check: |o| TubulinParams::from_options(o).map(drop),
+        estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
+        run: tubulin,
+    },
+];
 
 /// The command of a name.
 ///

@@ -21,6 +21,7 @@ mod plan;
 mod resize;
 pub mod rings;
 pub mod rolling;
+pub mod samples;
 mod strip;
 pub mod threshold;
 pub mod window;
