@@ -63,6 +63,7 @@ abstract class MapCommand extends PanelCommand {
             throw new PanelException(PanelException.Kind.INVALID_IMAGE, "There is no image open; open a stack of two frames of"
                     + " the same field, or take a sample from Plugins > PANEL > Sample Data.");
         }
+        ImageLocks.requireFree(image);
     }
 
     @Override
@@ -95,7 +96,7 @@ abstract class MapCommand extends PanelCommand {
         int maps = source.count();
         long input = 4L * image.getWidth() * image.getHeight();
         List<String> facts = new ArrayList<>();
-        facts.add(capital(source.describe(0)) + (maps > 1 ? " and " + (maps - 1) + " more" : "") + ": " + image.getWidth()
+        facts.add(beginning(source.describe(0)) + (maps > 1 ? " and " + (maps - 1) + " more" : "") + ": " + image.getWidth()
                 + " x " + image.getHeight() + " pixels"
                 + (pixel.unit().equals("nm") ? " of " + Numbers.brief(pixel.length()) + " nm" : "") + ".");
         facts.add("Up to " + Numbers.grouped(estimate.blocks() * maps) + " blocks, "
@@ -104,8 +105,9 @@ abstract class MapCommand extends PanelCommand {
         return new Advice(facts, warnings.sentences(maps));
     }
 
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /** Words at the beginning of a sentence; a title stays as it is. */
+    private static String beginning(String description) {
+        return description.startsWith("slice") ? "S" + description.substring(1) : description;
     }
 
     @Override
@@ -171,7 +173,7 @@ abstract class MapCommand extends PanelCommand {
             if (e.kind() != PanelException.Kind.INVALID_IMAGE) {
                 throw e;
             }
-            throw new PanelException(e.kind(), capital(source.describe(k)) + ": " + e.getMessage(), e);
+            throw new PanelException(e.kind(), beginning(source.describe(k)) + ": " + e.getMessage(), e);
         }
     }
 

@@ -34,7 +34,7 @@ final class MethodInfo {
     static String jarVersion() {
         Properties properties = new Properties();
         try {
-            properties.load(new ByteArrayInputStream(HelpText.read("../core/version.properties")));
+            properties.load(new ByteArrayInputStream(HelpText.read("/io/github/panelfiji/core/version.properties")));
         } catch (IOException e) {
             return "unknown (" + e.getMessage() + ")";
         }
