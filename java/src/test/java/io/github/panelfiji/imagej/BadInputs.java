@@ -38,9 +38,6 @@ final class BadInputs {
         {"closed second image", TWO + "close(\"other\");", "second=other", "second: other is not the title of an open image"},
         {"one slice", "newImage(\"frame\", \"8-bit ramp\", 80, 70, 1);", "block=32",
             "frame has one slice only; two images of the same field are needed"},
-        {"channels only", "newImage(\"frame\", \"8-bit ramp\", 80, 70, 1); run(\"Add Slice\");"
-            + "run(\"Properties...\", \"channels=2 slices=1 frames=1 pixel_width=1 pixel_height=1 voxel_depth=1\");", "block=32",
-            "frame has 2 channels but one frame each (channels are not compared"},
         {"different sizes", TWO + "newImage(\"small\", \"8-bit ramp\", 79, 70, 1);", "second=frame",
             "The two images must have the same size, but small has 79 x 70 pixels and frame has 80 x 70 pixels."},
         {"different numbers of slices", TWO + "newImage(\"stack\", \"8-bit ramp\", 80, 70, 3);", "second=frame",

@@ -76,9 +76,17 @@ public class FramePairsTest {
     }
 
     @Test
-    public void one_plane_or_channels_alone_cannot_be_paired() {
+    public void one_plane_cannot_be_paired() {
         assertTrue(refusal(stack(1, 1, 1), null).startsWith("S has one slice only; two images of the same field are needed"));
-        assertTrue(refusal(stack(3, 1, 1), null).startsWith("S has 3 channels but one frame each (channels are not compared"));
+    }
+
+    @Test
+    public void channels_alone_are_taken_as_slices_with_a_warning() {
+        Warnings warnings = new Warnings();
+        MapSource source = FramePairs.within(stack(3, 1, 1), warnings);
+        assertEquals("1-2=111:112", pairs(source));
+        assertArrayEquals(new int[] {1, 1, 1}, source.dimensions());
+        assertTrue(warnings.sentences(1).toString().startsWith("[The slices of S are marked as channels; they were compared"));
     }
 
     @Test
