@@ -161,10 +161,11 @@ final class FramePairs implements MapSource {
     public String describe(int k) {
         Pair p = pairs.get(k);
         if (other == image) {
-            return "slices " + p.first + " and " + p.second + " of " + image.getTitle();
+            return "Slices " + p.first + " and " + p.second + " of " + image.getTitle();
         }
-        String slice = count() > 1 ? "slice " + p.first + " of " : "";
-        return slice + image.getTitle() + " and " + slice + other.getTitle();
+        boolean one = count() == 1;
+        return (one ? "" : "Slice " + p.first + " of ") + image.getTitle() + " and "
+                + (one ? "" : "slice " + p.second + " of ") + other.getTitle();
     }
 
     @Override

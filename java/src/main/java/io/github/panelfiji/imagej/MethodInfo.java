@@ -11,7 +11,8 @@ final class MethodInfo {
 
     /** The paper to cite for rFRC maps. */
     static final String PAPER = "Zhao W. et al., Quantitatively mapping local quality of super-resolution microscopy by rolling"
-            + " Fourier ring correlation, Light: Science & Applications 12, 298 (2023), https://doi.org/10.1038/s41377-023-01321-0";
+            + " Fourier ring correlation, Light: Science & Applications 12, 298 (2023),"
+            + " https://doi.org/10.1038/s41377-023-01321-0";
 
     private MethodInfo() {
     }

@@ -4,7 +4,8 @@ package io.github.panelfiji.imagej;
 final class BadInputs {
 
     private static final String PAIR = "newImage(\"frames\", \"8-bit ramp\", 80, 70, 2);";
-    private static final String TWO = "newImage(\"other\", \"8-bit ramp\", 80, 70, 1); newImage(\"frame\", \"8-bit ramp\", 80, 70, 1);";
+    private static final String TWO = "newImage(\"other\", \"8-bit ramp\", 80, 70, 1);"
+            + "newImage(\"frame\", \"8-bit ramp\", 80, 70, 1);";
 
     /** Name, macro before the command, options of {@code rFRC Map...}, part of the sentence. */
     static final String[][] ALL = {
@@ -18,7 +19,8 @@ final class BadInputs {
         {"block too small for the criterion", PAIR, "block=64 criterion=[7 sigma]",
             "criterion: 7 sigma is too strict for a block of 64; the smallest block for it is 120."},
         {"skip 0", PAIR, "skip=0", "skip: 0 is not allowed; it must be a whole number from 1 to the block size, 64."},
-        {"skip above block", PAIR, "block=32 skip=33", "skip: 33 is not allowed; it must be a whole number from 1 to the block"},
+        {"skip above block", PAIR, "block=32 skip=33",
+            "skip: 33 is not allowed; it must be a whole number from 1 to the block size, 32."},
         {"background -1", PAIR, "background=-1", "background: -1 is not allowed; it must be a number from 0 to 255."},
         {"background 256", PAIR, "background=256", "background: 256 is not allowed; it must be a number from 0 to 255."},
         {"center 2", PAIR, "center=2", "center: 2 is not allowed; it must be 1 or 3."},
@@ -46,7 +48,8 @@ final class BadInputs {
             "Slices 1 and 2 of tiny: An image of 10 x 10 pixels is too small"},
         {"NaN", "newImage(\"holes\", \"32-bit ramp\", 80, 70, 4); setSlice(4); setPixel(7, 3, NaN);", "block=32",
             "Slices 3 and 4 of holes: Pixel x=7, y=3 of the second image is NaN; all pixels must be finite numbers."},
-        {"tiles larger than the image", PAIR, "block=128 tiles", "Slices 1 and 2 of frames: An image of 80 x 70 pixels is smaller"},
+        {"tiles larger than the image", PAIR, "block=128 tiles",
+            "Slices 1 and 2 of frames: An image of 80 x 70 pixels is smaller"},
         {"folder of the table", PAIR, "table=[no/such folder/t.csv]",
             "table: no/such folder/t.csv is not allowed, its folder does not exist"},
     };

@@ -65,7 +65,7 @@ public class FramePairsTest {
         assertEquals(8, all.count());
         assertEquals(2, all.framesPerMap());
         assertEquals(1, within(stack(1, 4, 1)).framesPerMap());
-        assertEquals("slices 3 and 4 of S", within(stack(1, 4, 1)).describe(1));
+        assertEquals("Slices 3 and 4 of S", within(stack(1, 4, 1)).describe(1));
     }
 
     @Test
@@ -94,7 +94,7 @@ public class FramePairsTest {
         MapSource two = FramePairs.between(stack(1, 2, 1), stack(1, 1, 2));
         assertEquals("1=111:111 2=121:211", pairs(two));
         assertArrayEquals(new int[] {1, 2, 1}, two.dimensions());
-        assertEquals("slice 2 of S and slice 2 of S", two.describe(1));
+        assertEquals("Slice 2 of S and slice 2 of S", two.describe(1));
         assertEquals("S and S", FramePairs.between(stack(1, 1, 1), stack(1, 1, 1)).describe(0));
         assertEquals(2, two.images().size());
         assertEquals("c1 z1 t1=111:111 c2 z1 t1=112:112 c1 z1 t2=211:211 c2 z1 t2=212:212",

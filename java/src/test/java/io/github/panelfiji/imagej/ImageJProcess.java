@@ -52,6 +52,8 @@ final class ImageJProcess {
     /** Plain ImageJ with its window, driven by a main class of the tests. */
     String screen(Class<?> driver, String... arguments) throws Exception {
         with("-Dpanel.test.imagej=" + imagej().getPath());
+        with("-Dpanel.test.root=" + System.getProperty("panel.test.root"));
+        with("-Dpanel.test.pictures=" + new File(System.getProperty("panel.test.root"), "build/pictures").getPath());
         return run(System.getProperty("panel.test.ij") + File.pathSeparator + testClasses(), driver.getName(), arguments);
     }
 

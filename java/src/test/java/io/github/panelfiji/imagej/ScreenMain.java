@@ -34,7 +34,9 @@ import java.awt.event.ItemEvent;
 import java.awt.event.ItemListener;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -55,34 +57,46 @@ final class ScreenMain {
         void run() throws Exception;
     }
 
+    /** All scenarios by name, in the order in which they are run. */
+    static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("contract", ScreenMain::contract);
+        all.put("menus", ScreenMain::menus);
+        all.put("dialog", ScreenMain::dialog);
+        all.put("dialog cancelled", ScreenMain::dialogCancelled);
+        for (String[] input : BadInputs.ALL) {
+            all.put("bad input: " + input[0], () -> badInput(input));
+        }
+        all.put("bad input of a script", ScreenMain::badInputOfAScript);
+        all.put("closed image", ScreenMain::closedImage);
+        all.put("locked image", ScreenMain::lockedImage);
+        all.put("Esc", ScreenMain::escape);
+        all.put("Esc in a macro", ScreenMain::escapeInAMacro);
+        all.put("interrupt", ScreenMain::interrupt);
+        all.put("event thread", ScreenMain::eventThread);
+        all.put("progress", ScreenMain::progress);
+        all.put("repeat", ScreenMain::repeat);
+        all.put("about", ScreenMain::about);
+        all.put("colours", ScreenMain::colours);
+        return all;
+    }
+
     /**
-     * Runs all scenarios.
+     * Runs scenarios.
      *
-     * @param arguments the folder of the test images
+     * @param arguments the folder of the test images, and one scenario; all but the first without
      */
     public static void main(String[] arguments) throws Exception {
         folder = arguments[0];
         // Port 0: never hands its arguments to an ImageJ that runs already.
         ImageJ.main(new String[] {"-ijpath", System.getProperty("panel.test.imagej"), "-port0"});
         await("ImageJ's window", () -> IJ.getInstance() != null && IJ.getInstance().isShowing());
-        scenario("contract", ScreenMain::contract);
-        scenario("menus", ScreenMain::menus);
-        scenario("dialog", ScreenMain::dialog);
-        scenario("dialog_cancelled", ScreenMain::dialogCancelled);
-        for (String[] input : BadInputs.ALL) {
-            scenario("bad " + input[0], () -> badInput(input));
+        for (Map.Entry<String, Scenario> entry : scenarios().entrySet()) {
+            String name = entry.getKey();
+            if (arguments.length > 1 ? name.equals(arguments[1]) : !name.equals("contract")) {
+                scenario(name, entry.getValue());
+            }
         }
-        scenario("bad_input_of_a_script", ScreenMain::badInputOfAScript);
-        scenario("closed_image", ScreenMain::closedImage);
-        scenario("locked_image", ScreenMain::lockedImage);
-        scenario("escape", ScreenMain::escape);
-        scenario("escape_in_a_macro", ScreenMain::escapeInAMacro);
-        scenario("interrupt", ScreenMain::interrupt);
-        scenario("event_thread", ScreenMain::eventThread);
-        scenario("progress", ScreenMain::progress);
-        scenario("repeat", ScreenMain::repeat);
-        scenario("about", ScreenMain::about);
-        scenario("colours", ScreenMain::colours);
         System.exit(0);
     }
 
@@ -120,7 +134,7 @@ final class ScreenMain {
     // ---- As scripts use it
 
     private static void contract() throws Exception {
-        IJ.runMacroFile(System.getProperty("panel.test.contract"), folder);
+        IJ.runMacroFile(System.getProperty("panel.test.root") + "/tests/macros/contract.ijm", folder);
         String log = IJ.getLog();
         System.out.println(log);
         check(log.contains("CONTRACT FULFILLED"), "the macro stopped");
@@ -185,6 +199,9 @@ final class ScreenMain {
         ImagePlus other = open("two [b].tif");
         ImagePlus image = open("one.tif");
         GenericDialog dialog = openDialog(image);
+        check(((Choice) dialog.getChoices().get(0)).getSelectedItem().equals(other.getTitle()),
+                "the only image that fits is not suggested as second");
+        choose(dialog, 0, "next slice");
         // One slice and no second image: the reason stands in the dialog.
         check(!dialog.getButtons()[0].isEnabled() && text(dialog).contains("one.tif has one slice only"), text(dialog));
         choose(dialog, 0, other.getTitle());
