@@ -17,6 +17,42 @@ public enum Command {
     RFRC("rfrc"),
 
     /**
+     * The rolling FRC map of one image of one plane. Gives the images of {@link #RFRC}.
+     */
+    SINGLE("single"),
+
+    /**
+     * The FRC map of two volumes, plane by plane or by Fourier shells. Gives the images of {@link #RFRC}, each with a depth.
+     * The options {@code spacing} (distance of the planes in the unit of the pixel size) and {@code planes} (for an estimate)
+     * have no label: they come from the volumes.
+     */
+    VOLUME("volume"),
+
+    /**
+     * The FRC curve of two whole images of one plane. Gives the images {@code frequency}, {@code raw}, {@code smoothed} and
+     * {@code threshold}, one row each.
+     */
+    WHOLE("whole"),
+
+    /**
+     * The error map of an image against a diffraction-limited reference that is not larger. Gives {@code rsm} and
+     * {@code fit}, the image at the resolution of the reference.
+     */
+    RSM("rsm"),
+
+    /**
+     * The PANEL map of two images, or with {@code single} of one, and of a reference after them if there is one. Gives the
+     * images of {@link #RFRC}, {@code red} and {@code green} (0 to 1) and, with a reference, {@code rsm}.
+     */
+    PANEL("panel"),
+
+    /**
+     * What makes the images of another command's run doubtful before it is run: gives warnings only. Takes the options and
+     * images of that command, named by the option {@code command}.
+     */
+    INSPECT("inspect"),
+
+    /**
      * Simulated microtubules, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes) and
      * {@code reference} (one plane).
      */

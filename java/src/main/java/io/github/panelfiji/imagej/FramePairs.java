@@ -112,11 +112,8 @@ final class FramePairs implements MapSource {
         result.channels = image.getNChannels();
         result.slices = image.getNSlices();
         result.frames = image.getNFrames();
-        boolean simple = (result.channels > 1 ? 1 : 0) + (result.slices > 1 ? 1 : 0) + (result.frames > 1 ? 1 : 0) <= 1;
         for (int i = 1; i <= image.getStackSize(); i++) {
-            int[] at = image.convertIndexToPosition(i);
-            String place = simple ? String.valueOf(i) : "c" + at[0] + " z" + at[1] + " t" + at[2];
-            result.pairs.add(new Pair(i, i, place));
+            result.pairs.add(new Pair(i, i, Planes.place(image, i)));
         }
         return result;
     }
@@ -140,6 +137,11 @@ final class FramePairs implements MapSource {
     @Override
     public int count() {
         return pairs.size();
+    }
+
+    @Override
+    public int depth() {
+        return 1;
     }
 
     @Override
@@ -171,10 +173,6 @@ final class FramePairs implements MapSource {
     @Override
     public List<Image> read(int k) {
         Pair p = pairs.get(k);
-        return Arrays.asList(plane(image, p.first), plane(other, p.second));
-    }
-
-    private static Image plane(ImagePlus image, int index) {
-        return new Image(image.getWidth(), image.getHeight(), Planes.read(image, index));
+        return Arrays.asList(Planes.image(image, p.first), Planes.image(other, p.second));
     }
 }

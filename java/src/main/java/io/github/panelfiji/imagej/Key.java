@@ -57,11 +57,13 @@ final class Key {
                 !spec.key().equals("pixel"));
     }
 
-    /** All options of a core command. */
+    /** All options of a core command but those without a label, which programs set. */
     static List<Key> all(List<OptionSpec> specs) {
         List<Key> keys = new ArrayList<>();
         for (OptionSpec spec : specs) {
-            keys.add(of(spec));
+            if (!spec.label().isEmpty()) {
+                keys.add(of(spec));
+            }
         }
         return keys;
     }

@@ -10,28 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command that makes maps of local resolution of the current image. A subclass says which planes each map is made of; keys,
- * checks, what the dialog tells, and the run itself ({@link MapRun}) are the same for all.
+ * A command that judges the current image and shows maps or curves of it. A subclass says which planes each of them is made of
+ * and what is shown; keys, checks, what the dialog tells, and the run itself ({@link MapRun}) are the same for all.
  */
 abstract class MapCommand extends PanelCommand {
 
     private static final String TABLE = "table";
 
-    private final String result;
     private final Forecast forecast = new Forecast();
 
-    /**
-     * Names the command.
-     *
-     * @param result first words of the title of its result, as {@code rFRC of}
-     */
-    MapCommand(String label, Command core, String result) {
+    /** Names the command. */
+    MapCommand(String label, Command core) {
         super(label, core);
-        this.result = result;
     }
 
     /** Keys that come before those of the core. */
     abstract List<Key> inputKeys();
+
+    /** What to open, in words after {@code There is no image open; open}. */
+    abstract String wanted();
 
     /**
      * The planes of each map.
@@ -40,6 +37,13 @@ abstract class MapCommand extends PanelCommand {
      * @throws PanelException if there is nothing to make a map of
      */
     abstract MapSource source(ImagePlus image, Settings settings, Warnings warnings);
+
+    /**
+     * What is shown, in this order: the main one last, so that it is the current image on which the next command acts.
+     *
+     * @param title of the current image
+     */
+    abstract List<ResultWindow> windows(String title, Settings settings);
 
     @Override
     final List<Key> keys() {
@@ -52,8 +56,8 @@ abstract class MapCommand extends PanelCommand {
     @Override
     final void requireInput(ImagePlus image) {
         if (image == null) {
-            throw new PanelException(PanelException.Kind.INVALID_IMAGE, "There is no image open; open a stack of two frames of"
-                    + " the same field, or take a sample from Plugins > PANEL > Sample Data.");
+            throw new PanelException(PanelException.Kind.INVALID_IMAGE, "There is no image open; open " + wanted()
+                    + ", or take a sample from Plugins > PANEL > Sample Data.");
         }
         ImageLocks.requireFree(image);
     }
@@ -66,10 +70,18 @@ abstract class MapCommand extends PanelCommand {
         table(settings);
     }
 
-    /** Values for the core: those of the user, and the pixel size that was found. */
-    final Map<String, String> coreOptions(Settings settings, PixelSize pixel) {
+    /** The length of a pixel; commands that have no such key know lengths in pixels only. */
+    private static PixelSize pixel(ImagePlus image, Settings settings, Warnings warnings) {
+        String given = settings.get("pixel");
+        return given == null ? PixelSize.none() : PixelSize.of(image.getCalibration(), given, warnings);
+    }
+
+    /** Values for the core: those of the user, and what the image itself tells. */
+    Map<String, String> coreOptions(MapSource source, Settings settings, PixelSize pixel, Warnings warnings) {
         Map<String, String> options = settings.core(core().options());
-        options.put("pixel", Numbers.exact(pixel.length()));
+        if (options.containsKey("pixel")) {
+            options.put("pixel", Numbers.exact(pixel.length()));
+        }
         return options;
     }
 
@@ -77,21 +89,29 @@ abstract class MapCommand extends PanelCommand {
     final Advice advise(ImagePlus image, Settings settings) {
         Warnings warnings = new Warnings();
         MapSource source = source(image, settings, warnings);
-        PixelSize pixel = PixelSize.of(image.getCalibration(), settings.get("pixel"), warnings);
-        Map<String, String> options = coreOptions(settings, pixel);
+        PixelSize pixel = pixel(image, settings, warnings);
+        Map<String, String> options = coreOptions(source, settings, pixel, warnings);
         List<Image> images = source.read(0);
-        Doubts.before(images, settings, warnings, null);
-        Estimate estimate = core().estimate(options, image.getWidth(), image.getHeight());
+        for (String sentence : Inspection.before(core(), options, images)) {
+            warnings.add(sentence);
+        }
+        Image first = images.get(0);
+        Estimate estimate = core().estimate(options, first.width(), first.height());
         double seconds = forecast.seconds(core(), options, images, source.describe(0)) * source.count();
         int maps = source.count();
-        long input = 4L * image.getWidth() * image.getHeight();
+        long input = 0;
+        for (Image read : images) {
+            input += 4L * read.pixels().length;
+        }
+        long results = 4L * image.getWidth() * image.getHeight() * source.depth() * maps;
         List<String> facts = new ArrayList<>();
-        facts.add(source.describe(0) + (maps > 1 ? " and " + (maps - 1) + " more" : "") + ": " + image.getWidth() + " x "
-                + image.getHeight() + " pixels"
+        facts.add(source.describe(0) + (maps > 1 ? " and " + (maps - 1) + " more" : "") + ": " + first.width() + " x "
+                + first.height() + (first.depth() > 1 ? " x " + first.depth() : "") + " pixels"
                 + (pixel.unit().equals("nm") ? " of " + Numbers.brief(pixel.length()) + " nm" : "") + ".");
-        facts.add("Up to " + Numbers.grouped(estimate.blocks() * maps) + " blocks, "
-                + (Double.isNaN(seconds) ? "time not measured" : Forecast.words(seconds)) + " on this computer, "
-                + Numbers.bytes(estimate.bytes() + input * (images.size() + maps)) + " of memory.");
+        String time = Double.isNaN(seconds) ? "time not measured" : Forecast.words(seconds);
+        String text = (estimate.blocks() > 1 ? "up to " + Numbers.grouped(estimate.blocks() * maps) + " blocks, " : "")
+                + time + " on this computer, " + Numbers.bytes(estimate.bytes() + input + results) + " of memory.";
+        facts.add(Character.toUpperCase(text.charAt(0)) + text.substring(1));
         return new Advice(facts, warnings.sentences(maps));
     }
 
@@ -99,9 +119,10 @@ abstract class MapCommand extends PanelCommand {
     final void perform(ImagePlus image, Settings settings) {
         Warnings warnings = new Warnings();
         MapSource source = source(image, settings, warnings);
-        PixelSize pixel = PixelSize.of(image.getCalibration(), settings.get("pixel"), warnings);
+        PixelSize pixel = pixel(image, settings, warnings);
+        Map<String, String> options = coreOptions(source, settings, pixel, warnings);
         CsvTable file = table(settings);
-        MapRun run = new MapRun(this, source, settings, pixel, warnings, result + " " + image.getTitle());
+        MapRun run = new MapRun(this, source, settings, options, pixel, warnings, windows(image.getTitle(), settings));
         run.compute();
         run.show(file);
     }

@@ -3,8 +3,8 @@ package io.github.panelfiji.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
-import ij.process.FloatProcessor;
 import ij.process.LUT;
+import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.PanelException;
 import java.util.List;
 
@@ -15,27 +15,65 @@ final class MapOutput {
     }
 
     /**
-     * Maps of lengths as one 32-bit image: colours of sJet from 0 to the largest value, the source's calibration, values in the
-     * unit of the pixel size.
+     * Maps as one 32-bit image with the source's calibration, shown from 0 to the largest value.
      *
-     * @param planes one array of pixels a map, kept
+     * @param maps one a map, of as many planes as the source says; their pixels are kept
      */
-    static ImagePlus map(String title, MapSource source, List<float[]> planes, PixelSize pixel) {
-        ImagePlus from = source.image();
-        ImageStack stack = new ImageStack(from.getWidth(), from.getHeight());
-        double highest = 0;
-        for (int k = 0; k < planes.size(); k++) {
-            stack.addSlice(planes.size() == 1 ? null : source.place(k), planes.get(k));
-            for (float value : planes.get(k)) {
+    static ImagePlus maps(String title, MapSource source, List<Image> maps, PixelSize pixel) {
+        Image first = maps.get(0);
+        float[][] planes = new float[maps.size() * source.depth()][];
+        float highest = 0;
+        for (int k = 0; k < maps.size(); k++) {
+            for (int z = 0; z < source.depth(); z++) {
+                planes[index(source, k, z)] = source.depth() == 1 ? maps.get(k).pixels() : maps.get(k).plane(z);
+            }
+            for (float value : maps.get(k).pixels()) {
                 highest = Math.max(highest, value);
             }
         }
-        ImagePlus map = stacked(title, stack, source.dimensions());
-        map.setCalibration(calibration(from, source, pixel));
+        ImageStack stack = new ImageStack(first.width(), first.height());
+        for (float[] plane : planes) {
+            stack.addSlice(null, plane);
+        }
+        ImagePlus image = stacked(title, source, stack, pixel);
+        image.setDisplayRange(0, highest > 0 ? highest : 1);
+        return image;
+    }
+
+    /** Pictures in colour as one RGB image with the source's calibration; one array of pixels a map, kept. */
+    static ImagePlus pictures(String title, MapSource source, List<int[]> pictures, PixelSize pixel) {
+        ImageStack stack = new ImageStack(source.image().getWidth(), source.image().getHeight());
+        for (int[] picture : pictures) {
+            stack.addSlice(null, picture);
+        }
+        return stacked(title, source, stack, pixel);
+    }
+
+    private static ImagePlus stacked(String title, MapSource source, ImageStack stack, PixelSize pixel) {
+        if (stack.getSize() > 1) {
+            for (int k = 0; k < source.count(); k++) {
+                for (int z = 0; z < source.depth(); z++) {
+                    String plane = source.depth() > 1 ? " z" + (z + 1) : "";
+                    stack.setSliceLabel(source.place(k) + plane, index(source, k, z) + 1);
+                }
+            }
+        }
+        ImagePlus image = stacked(title, stack, source.dimensions());
+        image.setCalibration(calibration(source, pixel));
+        return image;
+    }
+
+    /** Where plane {@code z} of map {@code k} stands in the stack; all from 0. Channels vary first, then z, then time. */
+    private static int index(MapSource source, int k, int z) {
+        int channels = source.depth() == 1 ? 1 : source.dimensions()[0];
+        return k % channels + channels * (z + source.depth() * (k / channels));
+    }
+
+    /** Gives maps of lengths their colours and their unit. */
+    static void lengths(ImagePlus map, PixelSize pixel) {
         colour(map, Sjet.lut());
         map.setProp(LUT.nameKey, Sjet.NAME);
-        map.setDisplayRange(0, highest > 0 ? highest : 1);
-        return map;
+        map.getCalibration().setValueUnit(pixel.unit());
     }
 
     /**
@@ -61,8 +99,7 @@ final class MapOutput {
                     + dimensions[0] + " x " + dimensions[1] + " x " + dimensions[2] + ".");
         }
         if (stack.getSize() == 1) {
-            return new ImagePlus(title, new FloatProcessor(stack.getWidth(), stack.getHeight(),
-                    (float[]) stack.getPixels(1)));
+            return new ImagePlus(title, stack.getProcessor(1));
         }
         ImagePlus image = new ImagePlus(title, stack);
         image.setDimensions(dimensions[0], dimensions[1], dimensions[2]);
@@ -74,18 +111,14 @@ final class MapOutput {
         return image;
     }
 
-    /**
-     * The places of the source, and values in the unit of the pixel size. Where the source has no pixel size but the user gave
-     * one, the map has it.
-     */
-    private static Calibration calibration(ImagePlus from, MapSource source, PixelSize pixel) {
-        Calibration calibration = from.getCalibration().copy();
+    /** The places of the source. Where it has no pixel size but the user gave one, the maps have it. */
+    private static Calibration calibration(MapSource source, PixelSize pixel) {
+        Calibration calibration = source.image().getCalibration().copy();
         calibration.disableDensityCalibration();
         if (pixel.given() && !(Lengths.nanometres(calibration.getUnit()) > 0)) {
             setPixelSize(calibration, pixel.length());
         }
         calibration.frameInterval *= source.framesPerMap();
-        calibration.setValueUnit(pixel.unit());
         return calibration;
     }
 

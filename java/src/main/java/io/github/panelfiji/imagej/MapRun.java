@@ -15,26 +15,31 @@ final class MapRun {
     private final MapCommand command;
     private final MapSource source;
     private final Settings settings;
+    private final Map<String, String> options;
     private final PixelSize pixel;
     private final Warnings warnings;
+    private final List<ResultWindow> windows;
     private final String title;
-    private final List<float[]> planes = new ArrayList<>();
     private final List<Map<String, Double>> metrics = new ArrayList<>();
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
     /**
      * Prepares a run.
      *
+     * @param options for the core
      * @param warnings what is known already; more is added
-     * @param title of the result
+     * @param windows what takes the results, the main one last
      */
-    MapRun(MapCommand command, MapSource source, Settings settings, PixelSize pixel, Warnings warnings, String title) {
+    MapRun(MapCommand command, MapSource source, Settings settings, Map<String, String> options, PixelSize pixel,
+            Warnings warnings, List<ResultWindow> windows) {
         this.command = command;
         this.source = source;
         this.settings = settings;
+        this.options = options;
         this.pixel = pixel;
         this.warnings = warnings;
-        this.title = title;
+        this.windows = windows;
+        this.title = windows.get(windows.size() - 1).title();
     }
 
     /**
@@ -61,11 +66,10 @@ final class MapRun {
 
     private void computeMap(int k) {
         List<Image> images = source.read(k);
-        Doubts.before(images, settings, warnings, source.place(k));
         double n = source.count();
         JobRunner.Outcome outcome;
         try {
-            outcome = JobRunner.run(command.core(), command.coreOptions(settings, pixel), images, k / n, (k + 1) / n);
+            outcome = JobRunner.run(command.core(), options, images, k / n, (k + 1) / n);
         } catch (PanelException e) {
             throw e.kind() == PanelException.Kind.INVALID_IMAGE
                     ? new PanelException(e.kind(), source.describe(k) + ": " + e.getMessage(), e) : e;
@@ -73,33 +77,42 @@ final class MapRun {
         for (String sentence : outcome.warnings()) {
             warnings.add(sentence, source.place(k));
         }
-        planes.add(outcome.image("map").pixels());
+        for (ResultWindow window : windows) {
+            window.take(outcome);
+        }
         metrics.add(outcome.metrics());
         rows.add(ResultRow.of(command.label(), source, k, settings, outcome, pixel.unit()));
     }
 
     /**
-     * Shows the maps, appends to the tables, and tells what is doubtful.
+     * Shows the results, appends to the tables, and tells what is doubtful.
      *
      * @param file that takes the rows as well; null for none
      * @throws PanelException if the file cannot be written; all else is done then
      */
     void show(CsvTable file) {
-        ImagePlus map = MapOutput.map(title, source, planes, pixel);
         List<String> sentences = warnings.sentences(source.count());
-        PanelProperties.writeRun(map, NativeLibrary.version(), command.label(), settings);
-        PanelProperties.writeMetrics(map, Metrics.combine(metrics));
-        PanelProperties.set(map, "unit", pixel.unit());
-        PanelProperties.set(map, "pixel_size", Numbers.exact(pixel.length()));
-        PanelProperties.writeWarnings(map, sentences);
-        if (Planes.coloured(source.image())) {
-            Report.log(command.label(), source.image().getTitle()
-                    + " is in colour; its luminance (0.299 R + 0.587 G + 0.114 B) was used.");
+        List<ImagePlus> images = new ArrayList<>();
+        for (ResultWindow window : windows) {
+            ImagePlus image = window.make(source, pixel);
+            PanelProperties.writeRun(image, NativeLibrary.version(), command.label(), settings);
+            PanelProperties.writeMetrics(image, Metrics.combine(metrics));
+            PanelProperties.set(image, "unit", pixel.unit());
+            PanelProperties.set(image, "pixel_size", Numbers.exact(pixel.length()));
+            PanelProperties.writeWarnings(image, sentences);
+            images.add(image);
+        }
+        for (ImagePlus read : source.images()) {
+            if (Planes.coloured(read)) {
+                Report.log(command.label(), read.getTitle()
+                        + " is in colour; its luminance (0.299 R + 0.587 G + 0.114 B) was used.");
+            }
         }
         Report.warn(title, sentences);
         ResultTable.append(rows);
-        // The last window, so that the map is the current image on which the next command acts.
-        map.show();
+        for (ImagePlus image : images) {
+            image.show();
+        }
         if (file != null) {
             file.append(rows);
         }

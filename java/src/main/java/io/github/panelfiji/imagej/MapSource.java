@@ -16,7 +16,10 @@ interface MapSource {
     /** Number of maps. */
     int count();
 
-    /** Channels, slices and frames of the result; their product is {@link #count()}. */
+    /** Planes of each map: 1, or those of a volume. */
+    int depth();
+
+    /** Channels, slices and frames of the result; their product is {@link #count()} times {@link #depth()}. */
     int[] dimensions();
 
     /** How many time frames of the source one map stands for. */

@@ -11,15 +11,39 @@ final class Metrics {
     }
 
     /**
-     * As if all nodes belonged to one map: means weighted by the nodes that they were taken over, sums of counts. One map's
-     * metrics come back as they are; names that this class does not know are left out of a stack's metrics.
+     * As if all nodes, or pixels, belonged to one map: means weighted by the nodes that they were taken over, sums of counts,
+     * root mean squares. One map's metrics come back as they are; what has no meaning for a whole stack, as a shift or the
+     * parameters of a fit, is left out of its metrics.
      */
     static Map<String, Double> combine(List<Map<String, Double>> maps) {
         if (maps.size() == 1) {
             return maps.get(0);
         }
-        double foreground = 0;
-        double unresolved = 0;
+        Map<String, Double> all = new LinkedHashMap<>();
+        if (maps.get(0).containsKey("foreground")) {
+            nodes(maps, all);
+        } else if (maps.get(0).containsKey("unresolved")) {
+            all.put("unresolved", sum(maps, "unresolved", false));
+        }
+        if (maps.get(0).containsKey("rse")) {
+            all.put("rse", Math.sqrt(sum(maps, "rse", true) / maps.size()));
+        }
+        return all;
+    }
+
+    private static double sum(List<Map<String, Double>> maps, String name, boolean squared) {
+        double sum = 0;
+        for (Map<String, Double> map : maps) {
+            double value = map.get(name);
+            sum += squared ? value * value : value;
+        }
+        return sum;
+    }
+
+    /** The metrics over the nodes of all maps, in the order of the results table. */
+    private static void nodes(List<Map<String, Double>> maps, Map<String, Double> all) {
+        double foreground = sum(maps, "foreground", false);
+        double unresolved = sum(maps, "unresolved", false);
         double sum = 0;
         double resolvedSum = 0;
         double minimum = Double.NaN;
@@ -27,8 +51,6 @@ final class Metrics {
         for (Map<String, Double> map : maps) {
             double nodes = map.get("foreground");
             double resolved = nodes - map.get("unresolved");
-            foreground += nodes;
-            unresolved += map.get("unresolved");
             if (nodes > 0) {
                 sum += nodes * map.get("mean_resolution");
                 minimum = minimum <= map.get("minimum") ? minimum : map.get("minimum");
@@ -40,19 +62,12 @@ final class Metrics {
         }
         // 0/0 is NaN, which is what a map without foreground, or without a resolved node, has.
         double mean = sum / foreground;
-        Map<String, Double> all = new LinkedHashMap<>();
-        for (String name : maps.get(0).keySet()) {
-            Double value = "mean_resolution".equals(name) ? Double.valueOf(mean)
-                    : "resolved_mean".equals(name) ? Double.valueOf(resolvedSum / (foreground - unresolved))
-                    : "rfrc_value".equals(name) ? Double.valueOf(mean / minimum - 1)
-                    : "minimum".equals(name) ? Double.valueOf(minimum)
-                    : "maximum".equals(name) ? Double.valueOf(maximum)
-                    : "foreground".equals(name) ? Double.valueOf(foreground)
-                    : "unresolved".equals(name) ? Double.valueOf(unresolved) : null;
-            if (value != null) {
-                all.put(name, value);
-            }
-        }
-        return all;
+        all.put("mean_resolution", mean);
+        all.put("resolved_mean", resolvedSum / (foreground - unresolved));
+        all.put("rfrc_value", mean / minimum - 1);
+        all.put("minimum", minimum);
+        all.put("maximum", maximum);
+        all.put("foreground", foreground);
+        all.put("unresolved", unresolved);
     }
 }

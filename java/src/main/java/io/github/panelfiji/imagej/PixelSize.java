@@ -23,6 +23,11 @@ final class PixelSize {
         this.given = given;
     }
 
+    /** Lengths in pixels, for commands that know no other. */
+    static PixelSize none() {
+        return new PixelSize(1, false, false);
+    }
+
     /**
      * The size that a user gave, or that of the image's calibration, in nm; where there is neither, 1 pixel.
      *
@@ -51,7 +56,7 @@ final class PixelSize {
                             + " Image > Properties, or give it in nm as Pixel size."
                     : "The image has no pixel size, so lengths are in pixels; set it in Image > Properties, or give it in nm"
                             + " as Pixel size.");
-            return new PixelSize(1, false, false);
+            return none();
         }
         if (Math.abs(y / x - 1) > SLACK) {
             warnings.add("The pixels are not square (" + Numbers.brief(x) + " x " + Numbers.brief(y)
@@ -67,7 +72,7 @@ final class PixelSize {
     /**
      * Seven digits. A TIFF gives 0.065 um back as 0.0650000016: a map must not depend on whether its image was saved before.
      */
-    private static double rounded(double nm) {
+    static double rounded(double nm) {
         boolean finite = !Double.isNaN(nm) && !Double.isInfinite(nm);
         return finite ? new BigDecimal(nm).round(DIGITS).doubleValue() : nm;
     }

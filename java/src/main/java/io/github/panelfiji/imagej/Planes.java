@@ -3,6 +3,7 @@ package io.github.panelfiji.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.PanelException;
 
 /** Single planes of an ImageJ image as 32-bit pixels. The image itself, its slice, selection and display stay as they are. */
@@ -25,6 +26,22 @@ final class Planes {
             throw new PanelException(PanelException.Kind.INVALID_IMAGE,
                     "The image " + image.getTitle() + " has been closed; open it again.");
         }
+    }
+
+    /**
+     * Short name of a plane for tables: its number, or its channel, slice and frame where several of these count.
+     *
+     * @param index position in the stack, counted from 1
+     */
+    static String place(ImagePlus image, int index) {
+        int axes = (image.getNChannels() > 1 ? 1 : 0) + (image.getNSlices() > 1 ? 1 : 0) + (image.getNFrames() > 1 ? 1 : 0);
+        int[] at = image.convertIndexToPosition(index);
+        return axes <= 1 ? String.valueOf(index) : "c" + at[0] + " z" + at[1] + " t" + at[2];
+    }
+
+    /** One plane as {@link #read} gives it, with its size. */
+    static Image image(ImagePlus image, int index) {
+        return new Image(image.getWidth(), image.getHeight(), read(image, index));
     }
 
     /**

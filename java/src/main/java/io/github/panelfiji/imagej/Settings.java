@@ -73,7 +73,7 @@ final class Settings {
         return keys;
     }
 
-    /** The value of a key of this command. */
+    /** The value of a key; null where this command does not have it. */
     String get(String key) {
         return values.get(key);
     }
@@ -87,7 +87,9 @@ final class Settings {
     Map<String, String> core(List<OptionSpec> specs) {
         Map<String, String> options = new LinkedHashMap<>();
         for (OptionSpec spec : specs) {
-            options.put(spec.key(), values.get(spec.key()));
+            if (values.containsKey(spec.key())) {
+                options.put(spec.key(), values.get(spec.key()));
+            }
         }
         return options;
     }
