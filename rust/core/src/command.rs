@@ -3,13 +3,14 @@
 //! This is the face that other languages and programs see; each command reads its options into the typed parameters of
 //! its own module and calls that. Adding a command means adding a row to [`COMMANDS`].
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::params::{RollingParams, RFRC_OPTIONS};
 use crate::rolling;
+use crate::rsm;
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
 
 /// An image or a stack: 32-bit pixels, row by row, plane by plane.
@@ -101,6 +102,13 @@ pub const COMMANDS: &[Command] = &[
         run: rfrc,
     },
     Command {
+        name: "rsm",
+        options: &[],
+        check: |_| Ok(()),
+        estimate: |_, height, width| Ok(rsm::estimate(height, width)),
+        run: error_map,
+    },
+    Command {
         name: "tubulin",
         options: TUBULIN_OPTIONS,
         check: |o| TubulinParams::from_options(o).map(drop),
@@ -166,6 +174,24 @@ fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Ou
             image("cutoff", grid, found.cutoff.into_raw_vec_and_offset().0)?,
             image("resolved", grid, resolved)?,
         ],
+        metrics: found.metrics.entries().to_vec(),
+        warnings: found.warnings,
+    })
+}
+
+/// `rsm`: the image that is judged (super-resolution, the mean of its frames) and a reference, each of one plane; gives
+/// `rsm` (the error map) and `fit` (the image at the resolution of the reference), both in the size of the image and in
+/// units of the reference's range.
+fn error_map(_: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let [image, reference] = images else {
+        return Err(Error::image(format!("An image and a reference are needed, but {} were given.", images.len())));
+    };
+    let found = rsm::error_map(image.plane()?, reference.plane()?, monitor)?;
+    let plane = |name: &str, pixels: Array2<f32>| {
+        Image::stack(name, image.width, image.height, 1, pixels.into_raw_vec_and_offset().0)
+    };
+    Ok(Output {
+        images: vec![plane("rsm", found.rsm)?, plane("fit", found.fit)?],
         metrics: found.metrics.entries().to_vec(),
         warnings: found.warnings,
     })

@@ -45,6 +45,16 @@ pub(crate) fn masked_bilinear(
     map
 }
 
+/// The values of the nearest nodes at the crossings of `ys` and `xs`, both in node coordinates.
+pub(crate) fn nearest<T: Copy>(
+    grid: ArrayView2<'_, T>,
+    ys: impl Iterator<Item = f64>,
+    xs: impl Iterator<Item = f64>,
+) -> Array2<T> {
+    let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
+    Array2::from_shape_fn((ys.len(), xs.len()), |(y, x)| grid[[ys[y].nearest, xs[x].nearest]])
+}
+
 fn interpolate(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> f64 {
     let (mut sum, mut weights) = (0.0, 0.0);
     for (row, wy) in [(y.low, 1.0 - y.fraction), (y.high, y.fraction)] {
@@ -85,6 +95,15 @@ mod tests {
         let m = enlarge(&array![[2.0, 0.0]], 1, 8, 4);
         assert_eq!(m, array![[2.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]);
         assert_eq!(enlarge(&array![[0.0, 3.0]], 1, 8, 4), array![[0.0, 0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0]]);
+    }
+
+    #[test]
+    fn the_nearest_node_is_the_one_whose_foreground_counts() {
+        let grid = array![[2.0, 0.0, 5.0]];
+        let along = |pixels| pixel_coordinates(pixels, 4);
+        let found = nearest(grid.view(), along(1), along(11));
+        assert_eq!(found, array![[2.0, 2.0, 0.0, 0.0, 0.0, 0.0, 5.0, 5.0, 5.0, 5.0, 5.0]]);
+        assert_eq!(enlarge(&grid, 1, 11, 4).mapv(|v| v > 0.0), found.mapv(|v| v > 0.0));
     }
 
     #[test]
