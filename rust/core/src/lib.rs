@@ -3,13 +3,17 @@
 //! Arrays in, arrays out: this crate knows no Java, no file, no clock and no global state. Parallel work runs in the rayon
 //! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
 
+mod background;
 mod blocks;
 pub mod command;
 pub mod cutoff;
+pub mod drift;
 mod error;
 mod foreground;
+mod fourier;
 mod frames;
 mod grid;
+pub mod inspect;
 mod median;
 pub mod metrics;
 mod monitor;
@@ -24,6 +28,7 @@ pub mod rolling;
 pub mod samples;
 mod strip;
 pub mod threshold;
+mod wavelet;
 pub mod window;
 
 pub use error::{Error, ErrorKind, Result};
