@@ -5,7 +5,9 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use crate::drift::Shift;
 use crate::error::{Error, Result};
+use crate::inspect;
 use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::params::{RollingParams, RFRC_OPTIONS};
@@ -102,6 +104,13 @@ pub const COMMANDS: &[Command] = &[
         run: rfrc,
     },
     Command {
+        name: "inspect",
+        options: RFRC_OPTIONS,
+        check: |o| RollingParams::from_options(o).map(drop),
+        estimate: |o, _, _| RollingParams::from_options(o).map(|_| Estimate { blocks: 0, bytes: inspect::BYTES }),
+        run: inspect_pair,
+    },
+    Command {
         name: "rsm",
         options: &[],
         check: |_| Ok(()),
@@ -155,18 +164,35 @@ impl Command {
     }
 }
 
+/// The two images of one plane that a command asks for.
+fn pair(images: &[Image]) -> Result<[ArrayView2<'_, f32>; 2]> {
+    let [first, second] = images else {
+        return Err(Error::image(format!("Two images are needed, but {} were given.", images.len())));
+    };
+    Ok([first.plane()?, second.plane()?])
+}
+
+/// `inspect`: two images of one plane and the options of `rfrc`; gives nothing but the warnings that a run would begin with.
+fn inspect_pair(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let params = RollingParams::from_options(options)?;
+    let [first, second] = pair(images)?;
+    Ok(Output { warnings: inspect::inspect(first, second, &params, monitor)?, ..Output::default() })
+}
+
 /// `rfrc`: two images of one plane; gives `map` (full size), and on the node grid `grid` (lengths after the median
 /// filter), `cutoff` (rings, 0 = background) and `resolved` (1 where the block is resolved).
 fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
     let params = RollingParams::from_options(options)?;
-    let [first, second] = images else {
-        return Err(Error::image(format!("Two images are needed, but {} were given.", images.len())));
-    };
-    let found = rolling::frc_map(first.plane()?, second.plane()?, &params, monitor)?;
+    let [first, second] = pair(images)?;
+    let mut warnings = inspect::inspect(first, second, &params, monitor)?;
+    let found = rolling::frc_map(first, second, &params, monitor)?;
+    warnings.extend(found.warnings);
     let image =
         |name: &str, (height, width): (usize, usize), pixels: Vec<f32>| Image::stack(name, width, height, 1, pixels);
     let resolved = found.resolved.iter().map(|&r| f32::from(u8::from(r))).collect();
     let (full, grid) = (found.map.dim(), found.grid.dim());
+    let shift = found.shift.iter().flat_map(Shift::entries);
+    let metrics = found.metrics.entries().into_iter().chain(shift).collect();
     Ok(Output {
         images: vec![
             image("map", full, found.map.into_raw_vec_and_offset().0)?,
@@ -174,8 +200,8 @@ fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Ou
             image("cutoff", grid, found.cutoff.into_raw_vec_and_offset().0)?,
             image("resolved", grid, resolved)?,
         ],
-        metrics: found.metrics.entries().to_vec(),
-        warnings: found.warnings,
+        metrics,
+        warnings,
     })
 }
 

@@ -5,54 +5,72 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::frames::{mirror, range};
 
-/// The image on the 0 .. 255 scale, J = 255 (I - min)/(max - min); a constant image gives 0.
-struct Scaled<'a> {
+/// An image on the 0 .. 255 scale, J = 255 (I - min)/(max - min); a constant image gives 0.
+pub(crate) struct Scaled<'a> {
     image: ArrayView2<'a, f32>,
     low: f64,
     span: f64,
 }
 
 impl<'a> Scaled<'a> {
-    fn new(image: ArrayView2<'a, f32>) -> Self {
-        let (low, high) = range(image);
+    /// Scales by the image's own minimum and maximum.
+    pub fn new(image: ArrayView2<'a, f32>) -> Self {
+        Self::like(image, image)
+    }
+
+    /// Scales by the minimum and maximum of `original`, of which `image` is what was made (step 8).
+    pub fn like(image: ArrayView2<'a, f32>, original: ArrayView2<'_, f32>) -> Self {
+        let (low, high) = range(original);
         Scaled { image, low, span: high - low }
     }
 
+    /// J at a pixel.
     fn at(&self, y: usize, x: usize) -> f64 {
+        self.scale(self.image[[y, x]])
+    }
+
+    fn scale(&self, value: f32) -> f64 {
         if self.span == 0.0 {
             0.0
         } else {
-            255.0 * (f64::from(self.image[[y, x]]) - self.low) / self.span
+            255.0 * (f64::from(value) - self.low) / self.span
         }
+    }
+
+    /// J, H x W.
+    pub fn pixels(&self) -> Array2<f64> {
+        self.image.mapv(|v| self.scale(v))
     }
 }
 
 /// For every node at a multiple of `step`: whether the mean of (J_1 + J_2)/2 over the `side` x `side` region centred there
-/// (symmetric border) is above `threshold`.
+/// (symmetric border) is above `threshold`, or above `threshold` and the mean of `background` over the same region.
 #[allow(clippy::cast_precision_loss)]
 pub(crate) fn foreground(
-    first: ArrayView2<'_, f32>,
-    second: ArrayView2<'_, f32>,
+    first: &Scaled<'_>,
+    second: &Scaled<'_>,
     step: usize,
     side: usize,
     threshold: f64,
+    background: Option<ArrayView2<'_, f64>>,
 ) -> Array2<bool> {
-    let (height, width) = first.dim();
+    let (height, width) = first.image.dim();
     let (rows, columns) = (height.div_ceil(step), width.div_ceil(step));
-    let (first, second) = (Scaled::new(first), Scaled::new(second));
     let reach = side / 2;
     let mut result = Array2::from_elem((rows, columns), false);
     result.outer_iter_mut().into_par_iter().enumerate().for_each(|(j, mut row)| {
         for (i, node) in row.iter_mut().enumerate() {
-            let mut sum = 0.0;
+            let (mut sum, mut level) = (0.0, 0.0);
             for dy in 0..side {
                 let y = mirror(j * step + dy, reach, height);
                 for dx in 0..side {
                     let x = mirror(i * step + dx, reach, width);
                     sum += (first.at(y, x) + second.at(y, x)) / 2.0;
+                    level += background.map_or(0.0, |b| b[[y, x]]);
                 }
             }
-            *node = sum / (side * side) as f64 > threshold;
+            let pixels = (side * side) as f64;
+            *node = sum / pixels > threshold + level / pixels;
         }
     });
     result
@@ -67,16 +85,29 @@ mod tests {
     fn the_region_is_mirrored_at_the_border() {
         let a = array![[255.0f32, 0.0], [0.0, 0.0]];
         // At (0, 0) the 3 x 3 region holds the corner four times: 4 * 255 / 9 = 113.3.
-        let f = |t| foreground(a.view(), a.view(), 1, 3, t)[[0, 0]];
+        let scaled = Scaled::new(a.view());
+        let f = |t| foreground(&scaled, &scaled, 1, 3, t, None)[[0, 0]];
         assert!(f(113.0) && !f(114.0));
-        assert_eq!(foreground(a.view(), a.view(), 1, 1, 5.0), array![[true, false], [false, false]]);
+        assert_eq!(foreground(&scaled, &scaled, 1, 1, 5.0, None), array![[true, false], [false, false]]);
     }
 
     #[test]
     fn both_images_count_by_half_and_a_constant_one_as_zero() {
         let (a, flat) = (array![[100.0f32, 0.0]], array![[7.0f32, 7.0]]);
-        assert!(foreground(a.view(), flat.view(), 1, 1, 127.0)[[0, 0]]);
-        assert!(!foreground(a.view(), flat.view(), 1, 1, 128.0)[[0, 0]]);
-        assert!(!foreground(flat.view(), flat.view(), 1, 1, 0.0)[[0, 0]], "the mean must be above the threshold");
+        let (a, flat) = (Scaled::new(a.view()), Scaled::new(flat.view()));
+        assert!(foreground(&a, &flat, 1, 1, 127.0, None)[[0, 0]]);
+        assert!(!foreground(&a, &flat, 1, 1, 128.0, None)[[0, 0]]);
+        assert!(!foreground(&flat, &flat, 1, 1, 0.0, None)[[0, 0]], "the mean must be above the threshold");
+    }
+
+    #[test]
+    fn a_background_is_added_to_the_threshold_and_the_scale_may_be_another_images() {
+        let (a, level) = (array![[100.0f32, 0.0, 50.0]], array![[100.0, 0.0, 120.0]]);
+        let scaled = Scaled::new(a.view());
+        let found = foreground(&scaled, &scaled, 1, 1, 5.0, Some(level.view()));
+        assert_eq!(found, array![[true, false, true]], "255 > 105, 0 < 5, 127.5 > 125");
+        assert_eq!(foreground(&scaled, &scaled, 1, 1, 8.0, Some(level.view())), array![[true, false, false]]);
+        let wide = array![[0.0f32, 510.0]];
+        assert_eq!(Scaled::like(a.view(), wide.view()).pixels(), array![[50.0, 0.0, 25.0]]);
     }
 }

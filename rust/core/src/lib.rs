@@ -3,14 +3,18 @@
 //! Arrays in, arrays out: this crate knows no Java, no file, no clock and no global state. Parallel work runs in the rayon
 //! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
 
+mod background;
 mod blocks;
 pub mod command;
 pub mod cutoff;
+pub mod drift;
 mod error;
 mod foreground;
+mod fourier;
 mod frames;
 pub mod fusion;
 mod grid;
+pub mod inspect;
 mod median;
 pub mod metrics;
 mod monitor;
@@ -27,6 +31,7 @@ pub mod rsm;
 pub mod samples;
 mod strip;
 pub mod threshold;
+mod wavelet;
 pub mod window;
 
 pub use error::{Error, ErrorKind, Result};

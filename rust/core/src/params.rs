@@ -93,6 +93,22 @@ pub const RFRC_OPTIONS: &[OptionSpec] = &[
         allowed: "0 (take the image's own calibration) or a size in nm above 0",
     },
     OptionSpec {
+        key: "adaptive",
+        label: "Adaptive background (wavelets)",
+        kind: Kind::Flag,
+        default: "false",
+        suggested: "false",
+        allowed: "true or false",
+    },
+    OptionSpec {
+        key: "drift",
+        label: "Drift correction",
+        kind: Kind::Flag,
+        default: "false",
+        suggested: "false",
+        allowed: "true or false",
+    },
+    OptionSpec {
         key: "median",
         label: "Median filter (adaptive)",
         kind: Kind::Flag,
@@ -129,6 +145,12 @@ pub struct RollingParams {
     pub(crate) border: Border,
     /// Length of a pixel; results are in its unit.
     pub(crate) pixel: f64,
+    /// Whether that length was given; otherwise it is 1 and lengths are in pixels.
+    pub(crate) calibrated: bool,
+    /// Whether the local background is added to the threshold (method.md, section 4).
+    pub(crate) adaptive: bool,
+    /// Whether the second image is moved back by its shift before all else.
+    pub(crate) drift: bool,
     /// Whether the adaptive median filter runs on the node grid.
     pub(crate) median: bool,
     /// Whether the conventional block-wise map is made instead of the rolling one.
@@ -160,6 +182,9 @@ impl RollingParams {
             window: Window::ALL[options.choice("window")?],
             border: Border::ALL[options.choice("border")?],
             pixel: if pixel == 0.0 { 1.0 } else { pixel },
+            calibrated: pixel != 0.0,
+            adaptive: options.flag("adaptive")?,
+            drift: options.flag("drift")?,
             median: options.flag("median")?,
             tiles: options.flag("tiles")?,
         };
@@ -189,7 +214,8 @@ mod tests {
         let p = RollingParams::from_pairs(&[]).unwrap();
         assert_eq!((p.block, p.skip, p.background, p.center), (64, 2, 5.0, 3));
         assert_eq!((p.criterion, p.window, p.border), (Criterion::Sigma3, Window::Hann, Border::Inside));
-        assert_eq!((p.pixel, p.median, p.tiles), (1.0, false, false));
+        assert_eq!((p.pixel, p.calibrated, p.adaptive, p.drift), (1.0, false, false, false));
+        assert_eq!((p.median, p.tiles), (false, false));
     }
 
     #[test]
@@ -228,6 +254,8 @@ mod tests {
         assert!(sentence("window", "Blackman").ends_with("it must be Hann or Hamming."));
         assert!(sentence("border", "wrap").ends_with("it must be inside or mirror."));
         assert!(sentence("pixel", "-1").starts_with("pixel: -1 is not allowed; it must be 0"));
-        assert!(sentence("median", "yes").starts_with("median: yes"));
+        for flag in ["adaptive", "drift", "median", "tiles"] {
+            assert_eq!(sentence(flag, "yes"), format!("{flag}: yes is not allowed; it must be true or false."));
+        }
     }
 }

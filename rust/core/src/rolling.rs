@@ -2,11 +2,13 @@
 
 use ndarray::{s, Array2, ArrayView2};
 
+use crate::background;
 use crate::blocks;
 use crate::command::Estimate;
 use crate::cutoff::Cutoff;
+use crate::drift::{self, Shift};
 use crate::error::{Error, Result};
-use crate::foreground::foreground;
+use crate::foreground::{foreground, Scaled};
 use crate::frames::{check_pair, Frames};
 use crate::grid::Axis;
 use crate::median::adaptive_median;
@@ -29,6 +31,8 @@ pub struct FrcMap {
     pub resolved: Array2<bool>,
     /// The metrics.
     pub metrics: Metrics,
+    /// By how much the second image was moved against the first and has been moved back; none without drift correction.
+    pub shift: Option<Shift>,
     /// What makes the map doubtful, for the user.
     pub warnings: Vec<String>,
 }
@@ -53,7 +57,10 @@ pub fn frc_map(
             params.block
         )));
     }
-    let found = correlate_nodes(first, second, params, &rows, &columns, monitor)?;
+    let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
+    let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
+    let pair = Pair { first, second: moved.as_ref().map_or(second, |moved| moved.view()), unmoved: second };
+    let found = correlate_nodes(&pair, params, &rows, &columns, monitor)?;
     let cutoff = found.mapv(|c| c.map_or(0.0, |c| to_f32(c.rings)));
     let resolved = found.mapv(|c| c.is_some_and(|c| c.resolved));
     let mut grid = found.mapv(|c| c.map_or(0.0, |c| to_f32(length(c, params))));
@@ -68,7 +75,7 @@ pub fn frc_map(
     };
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(FrcMap { map, grid, cutoff, resolved, metrics, warnings })
+    Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift, warnings })
 }
 
 /// What [`frc_map`] needs for images of this size: the number of blocks when all nodes are foreground, and the memory for
@@ -78,10 +85,12 @@ pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate
     let padded = |axis: &Axis| (axis.margin.0 + axis.pixels + axis.margin.1) as u64;
     let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 2;
     let nodes = (rows.nodes() * columns.nodes()) as u64;
-    Estimate {
-        blocks: (rows.starts.len() * columns.starts.len()) as u64,
-        bytes: 8 * padded(&rows) * padded(&columns) + 4 * (height * width) as u64 + nodes * node as u64,
-    }
+    let map = 8 * padded(&rows) * padded(&columns) + 4 * (height * width) as u64 + nodes * node as u64;
+    // Neither of these is held while the blocks are correlated, but for the image that was moved.
+    let before = [(params.drift, drift::bytes(height, width)), (params.adaptive, background::bytes(height, width))];
+    let before = before.iter().filter(|(wanted, _)| *wanted).map(|(_, bytes)| *bytes).max().unwrap_or(0);
+    let moved = if params.drift { 4 * (height * width) as u64 } else { 0 };
+    Estimate { blocks: (rows.starts.len() * columns.starts.len()) as u64, bytes: map.max(before) + moved }
 }
 
 fn axes(height: usize, width: usize, params: &RollingParams) -> (Axis, Axis) {
@@ -101,10 +110,18 @@ fn length(cutoff: Cutoff, params: &RollingParams) -> f64 {
     params.block as f64 * params.pixel / cutoff.rings
 }
 
+/// The images that are compared.
+struct Pair<'a> {
+    first: ArrayView2<'a, f32>,
+    /// Moved back, where drift is corrected.
+    second: ArrayView2<'a, f32>,
+    /// The second as it was given: its range is that of the background scale (step 8).
+    unmoved: ArrayView2<'a, f32>,
+}
+
 /// The cut-off of every node; `None` is background. Nodes that share a block get it computed once.
 fn correlate_nodes(
-    first: ArrayView2<'_, f32>,
-    second: ArrayView2<'_, f32>,
+    pair: &Pair<'_>,
     params: &RollingParams,
     rows: &Axis,
     columns: &Axis,
@@ -114,13 +131,15 @@ fn correlate_nodes(
     let nodes = if params.tiles {
         Array2::from_elem(shape, true)
     } else {
-        foreground(first, second, params.skip, params.center, params.background)
+        let (first, second) = (Scaled::new(pair.first), Scaled::like(pair.second, pair.unmoved));
+        let local = params.adaptive.then(|| background::mean_background(&first, &second, monitor)).transpose()?;
+        foreground(&first, &second, params.skip, params.center, params.background, local.as_ref().map(|b| b.view()))
     };
     let mut wanted = Array2::from_elem((rows.starts.len(), columns.starts.len()), false);
     for ((j, i), _) in nodes.indexed_iter().filter(|(_, &is_foreground)| is_foreground) {
         wanted[[rows.block_of_node[j], columns.block_of_node[i]]] = true;
     }
-    let frames = Frames::new(first, second, [rows.margin, columns.margin]);
+    let frames = Frames::new(pair.first, pair.second, [rows.margin, columns.margin]);
     let plan = Plan::new(params.block, params.window, params.criterion);
     let found = blocks::correlate(&frames, &plan, rows, columns, wanted.view(), monitor)?;
     Ok(Array2::from_shape_fn(shape, |(j, i)| {

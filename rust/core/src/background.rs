@@ -1,0 +1,80 @@
+//! The local background of an image by iterated wavelets (P, operation 602; method.md, section 4).
+
+use ndarray::{Array2, ArrayView2, Zip};
+
+use crate::error::Result;
+use crate::foreground::Scaled;
+use crate::monitor::Monitor;
+use crate::wavelet::smooth_part;
+
+/// Passes in which what stands out of the background is cut down.
+const PASSES: usize = 3;
+/// Most levels of the decomposition.
+const LEVELS_MAX: usize = 7;
+/// A level is taken while the shorter side holds this many pixels for each of its samples: one less than the taps.
+const SIDE_PER_LEVEL: usize = 11;
+
+/// (B_1 + B_2)/2, the mean of the backgrounds of two images of one size, on their 0 .. 255 scale.
+///
+/// # Errors
+/// A stop asked for by the monitor.
+pub(crate) fn mean_background(first: &Scaled<'_>, second: &Scaled<'_>, monitor: &Monitor) -> Result<Array2<f64>> {
+    let mut mean = background(first.pixels().view(), monitor)?;
+    mean += &background(second.pixels().view(), monitor)?;
+    mean /= 2.0;
+    Ok(mean)
+}
+
+/// Bytes that [`mean_background`] needs for images of this size: two backgrounds, and for one of them J, R and the parts
+/// of the decomposition, none of which is larger than the image (but for small ones).
+pub(crate) fn bytes(height: usize, width: usize) -> u64 {
+    6 * size_of::<f64>() as u64 * (height * width) as u64
+}
+
+/// The background B of an image J on the 0 .. 255 scale.
+fn background(image: ArrayView2<'_, f64>, monitor: &Monitor) -> Result<Array2<f64>> {
+    let levels = levels(image.dim());
+    let mut rest = image.to_owned();
+    for _ in 0..PASSES {
+        let smooth = smooth_part(rest.view(), levels, monitor)?;
+        Zip::from(&mut rest).and(&smooth).and(image).par_for_each(|rest, &smooth, &pixel| {
+            let limit = smooth + rest.abs().sqrt() / 2.0;
+            if pixel > limit {
+                *rest = limit;
+            }
+        });
+    }
+    smooth_part(rest.view(), levels, monitor)
+}
+
+/// min(7, floor(log2(shorter side / 11))), at least 1.
+fn levels((height, width): (usize, usize)) -> usize {
+    let ratio = height.min(width) / SIDE_PER_LEVEL;
+    (ratio.max(2).ilog2() as usize).min(LEVELS_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_follow_the_shorter_side() {
+        let cases =
+            [(16, 1), (21, 1), (22, 1), (43, 1), (44, 2), (87, 2), (88, 3), (300, 4), (1407, 6), (1408, 7), (9000, 7)];
+        for (side, expected) in cases {
+            assert_eq!((levels((side, 20_000)), levels((20_000, side))), (expected, expected), "{side}");
+        }
+    }
+
+    #[test]
+    fn a_spot_is_no_background_but_the_slope_under_it_is() {
+        let slope = |x: usize| 40.0 + x as f64 / 4.0;
+        let image = Array2::from_shape_fn((176, 176), |(y, x)| {
+            let r2 = (y as f64 - 90.0).powi(2) + (x as f64 - 80.0).powi(2);
+            slope(x) + 120.0 * (-r2 / 18.0).exp()
+        });
+        let found = background(image.view(), &Monitor::new()).unwrap();
+        assert!((found[[90, 80]] - slope(80)).abs() < 8.0, "under the spot: {}", found[[90, 80]]);
+        assert!((found[[30, 120]] - slope(120)).abs() < 4.0, "beside it: {}", found[[30, 120]]);
+    }
+}
