@@ -3,14 +3,18 @@
 //! This is the face that other languages and programs see; each command reads its options into the typed parameters of
 //! its own module and calls that. Adding a command means adding a row to [`COMMANDS`].
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
-use crate::params::{RollingParams, RFRC_OPTIONS};
-use crate::rolling;
+use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
+use crate::plan::to_f32;
+use crate::rolling::{self, FrcMap};
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
+use crate::single;
+use crate::volume::{self, VolumeParams, VOLUME_OPTIONS};
+use crate::whole::{self, WholeParams, WHOLE_OPTIONS};
 
 /// An image or a stack: 32-bit pixels, row by row, plane by plane.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +62,15 @@ impl Image {
             Error::image(format!("A single plane is needed here, but the image has {} planes.", self.depth))
         })
     }
+
+    /// The view of a stack, planes by rows by columns.
+    ///
+    /// # Errors
+    /// The number of pixels was changed after the image was made.
+    pub fn volume(&self) -> Result<ArrayView3<'_, f32>> {
+        ArrayView3::from_shape((self.depth, self.height, self.width), &self.pixels)
+            .map_err(|_| Error::image("An image was given another number of pixels than its sizes tell."))
+    }
 }
 
 /// What a command gives back.
@@ -99,6 +112,27 @@ pub const COMMANDS: &[Command] = &[
         check: |o| RollingParams::from_options(o).map(drop),
         estimate: |o, height, width| Ok(rolling::estimate(height, width, &RollingParams::from_options(o)?)),
         run: rfrc,
+    },
+    Command {
+        name: "single",
+        options: SINGLE_OPTIONS,
+        check: |o| RollingParams::from_options(o).map(drop),
+        estimate: |o, height, width| Ok(single::estimate(height, width, &RollingParams::from_options(o)?)),
+        run: single_frame,
+    },
+    Command {
+        name: "volume",
+        options: VOLUME_OPTIONS,
+        check: |o| VolumeParams::from_options(o).map(drop),
+        estimate: |o, height, width| Ok(volume::estimate(height, width, &VolumeParams::from_options(o)?)),
+        run: two_volumes,
+    },
+    Command {
+        name: "whole",
+        options: WHOLE_OPTIONS,
+        check: |o| WholeParams::from_options(o).map(drop),
+        estimate: |o, height, width| WholeParams::from_options(o).map(|_| whole::estimate(height, width)),
+        run: whole_image,
     },
     Command {
         name: "tubulin",
@@ -147,25 +181,77 @@ impl Command {
     }
 }
 
-/// `rfrc`: two images of one plane; gives `map` (full size), and on the node grid `grid` (lengths after the median
-/// filter), `cutoff` (rings, 0 = background) and `resolved` (1 where the block is resolved).
+/// `rfrc`: two images of one plane; gives the images of [`map_output`].
 fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
     let params = RollingParams::from_options(options)?;
-    let [first, second] = images else {
-        return Err(Error::image(format!("Two images are needed, but {} were given.", images.len())));
+    let [first, second] = two(images)?;
+    map_output(rolling::frc_map(first.plane()?, second.plane()?, &params, monitor)?)
+}
+
+/// `single`: one image of one plane; gives the images of [`map_output`].
+fn single_frame(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let params = RollingParams::from_options(options)?;
+    let [image] = images else {
+        return Err(Error::image(format!("One image is needed, but {} were given.", images.len())));
     };
-    let found = rolling::frc_map(first.plane()?, second.plane()?, &params, monitor)?;
-    let image =
-        |name: &str, (height, width): (usize, usize), pixels: Vec<f32>| Image::stack(name, width, height, 1, pixels);
-    let resolved = found.resolved.iter().map(|&r| f32::from(u8::from(r))).collect();
-    let (full, grid) = (found.map.dim(), found.grid.dim());
+    map_output(single::single_frame_map(image.plane()?, &params, monitor)?)
+}
+
+/// `volume`: two stacks; gives the images of [`map_output`] as stacks. The planes of the node grid are those of the volumes
+/// where the map was made plane by plane.
+fn two_volumes(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let params = VolumeParams::from_options(options)?;
+    let [first, second] = two(images)?;
+    let found = volume::volume_map(first.volume()?, second.volume()?, &params, monitor)?;
+    let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
+    let images = [("map", found.map), ("grid", found.grid), ("cutoff", found.cutoff), ("resolved", resolved)];
     Ok(Output {
-        images: vec![
-            image("map", full, found.map.into_raw_vec_and_offset().0)?,
-            image("grid", grid, found.grid.into_raw_vec_and_offset().0)?,
-            image("cutoff", grid, found.cutoff.into_raw_vec_and_offset().0)?,
-            image("resolved", grid, resolved)?,
-        ],
+        images: images.into_iter().map(|(name, volume)| stack(name, volume)).collect::<Result<_>>()?,
+        metrics: found.metrics.entries().to_vec(),
+        warnings: found.warnings,
+    })
+}
+
+/// `whole`: two images of one plane; gives four images of one row with a pixel for each ring i = 1 .. N/2: `frequency` (its
+/// spatial frequency), `raw` and `smoothed` (correlation) and `threshold`.
+fn whole_image(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let params = WholeParams::from_options(options)?;
+    let [first, second] = two(images)?;
+    let found = whole::whole_image_frc(first.plane()?, second.plane()?, &params, monitor)?;
+    let (metrics, warnings) = (found.entries().to_vec(), found.warnings());
+    let curves = [
+        ("frequency", found.frequency),
+        ("raw", found.raw),
+        ("smoothed", found.smoothed),
+        ("threshold", found.threshold),
+    ];
+    let row = |(name, curve): (&str, Vec<f64>)| {
+        let pixels: Vec<f32> = curve.into_iter().map(to_f32).collect();
+        Image::stack(name, pixels.len(), 1, 1, pixels)
+    };
+    Ok(Output { images: curves.into_iter().map(row).collect::<Result<_>>()?, metrics, warnings })
+}
+
+fn two(images: &[Image]) -> Result<[&Image; 2]> {
+    match images {
+        [first, second] => Ok([first, second]),
+        _ => Err(Error::image(format!("Two images are needed, but {} were given.", images.len()))),
+    }
+}
+
+fn stack(name: &str, volume: Array3<f32>) -> Result<Image> {
+    let (depth, height, width) = volume.dim();
+    Image::stack(name, width, height, depth, volume.into_raw_vec_and_offset().0)
+}
+
+/// The output of a map: `map` (full size), and on the node grid `grid` (lengths after the median filter), `cutoff` (rings, 0
+/// = background) and `resolved` (1 where the block is resolved).
+fn map_output(found: FrcMap) -> Result<Output> {
+    let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
+    let images = [("map", found.map), ("grid", found.grid), ("cutoff", found.cutoff), ("resolved", resolved)];
+    let plane = |(name, image): (&str, Array2<f32>)| stack(name, image.insert_axis(Axis(0)));
+    Ok(Output {
+        images: images.into_iter().map(plane).collect::<Result<_>>()?,
         metrics: found.metrics.entries().to_vec(),
         warnings: found.warnings,
     })

@@ -3,9 +3,9 @@
 use ndarray::parallel::prelude::*;
 use ndarray::{Array2, ArrayView2};
 
-use crate::frames::{mirror, range};
+use crate::frames::mirror;
 
-/// The image on the 0 .. 255 scale, J = 255 (I - min)/(max - min); a constant image gives 0.
+/// The image on the 0 .. 255 scale, J = 255 (I - min)/(max - min); a constant one gives 0.
 struct Scaled<'a> {
     image: ArrayView2<'a, f32>,
     low: f64,
@@ -13,8 +13,7 @@ struct Scaled<'a> {
 }
 
 impl<'a> Scaled<'a> {
-    fn new(image: ArrayView2<'a, f32>) -> Self {
-        let (low, high) = range(image);
+    fn new(image: ArrayView2<'a, f32>, (low, high): (f64, f64)) -> Self {
         Scaled { image, low, span: high - low }
     }
 
@@ -28,18 +27,19 @@ impl<'a> Scaled<'a> {
 }
 
 /// For every node at a multiple of `step`: whether the mean of (J_1 + J_2)/2 over the `side` x `side` region centred there
-/// (symmetric border) is above `threshold`.
+/// (symmetric border) is above `threshold`. The ranges (minimum, maximum) that J is scaled by are those of the images, or
+/// of the volumes whose planes they are.
 #[allow(clippy::cast_precision_loss)]
 pub(crate) fn foreground(
-    first: ArrayView2<'_, f32>,
-    second: ArrayView2<'_, f32>,
+    images: [ArrayView2<'_, f32>; 2],
+    ranges: [(f64, f64); 2],
     step: usize,
     side: usize,
     threshold: f64,
 ) -> Array2<bool> {
-    let (height, width) = first.dim();
+    let (height, width) = images[0].dim();
     let (rows, columns) = (height.div_ceil(step), width.div_ceil(step));
-    let (first, second) = (Scaled::new(first), Scaled::new(second));
+    let (first, second) = (Scaled::new(images[0], ranges[0]), Scaled::new(images[1], ranges[1]));
     let reach = side / 2;
     let mut result = Array2::from_elem((rows, columns), false);
     result.outer_iter_mut().into_par_iter().enumerate().for_each(|(j, mut row)| {
@@ -61,22 +61,35 @@ pub(crate) fn foreground(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frames::range;
     use ndarray::array;
+
+    fn tested(a: &Array2<f32>, b: &Array2<f32>, side: usize, threshold: f64) -> Array2<bool> {
+        let images = [a.view(), b.view()];
+        foreground(images, images.map(range), 1, side, threshold)
+    }
 
     #[test]
     fn the_region_is_mirrored_at_the_border() {
         let a = array![[255.0f32, 0.0], [0.0, 0.0]];
         // At (0, 0) the 3 x 3 region holds the corner four times: 4 * 255 / 9 = 113.3.
-        let f = |t| foreground(a.view(), a.view(), 1, 3, t)[[0, 0]];
+        let f = |t| tested(&a, &a, 3, t)[[0, 0]];
         assert!(f(113.0) && !f(114.0));
-        assert_eq!(foreground(a.view(), a.view(), 1, 1, 5.0), array![[true, false], [false, false]]);
+        assert_eq!(tested(&a, &a, 1, 5.0), array![[true, false], [false, false]]);
     }
 
     #[test]
     fn both_images_count_by_half_and_a_constant_one_as_zero() {
         let (a, flat) = (array![[100.0f32, 0.0]], array![[7.0f32, 7.0]]);
-        assert!(foreground(a.view(), flat.view(), 1, 1, 127.0)[[0, 0]]);
-        assert!(!foreground(a.view(), flat.view(), 1, 1, 128.0)[[0, 0]]);
-        assert!(!foreground(flat.view(), flat.view(), 1, 1, 0.0)[[0, 0]], "the mean must be above the threshold");
+        assert!(tested(&a, &flat, 1, 127.0)[[0, 0]]);
+        assert!(!tested(&a, &flat, 1, 128.0)[[0, 0]]);
+        assert!(!tested(&flat, &flat, 1, 0.0)[[0, 0]], "the mean must be above the threshold");
+    }
+
+    #[test]
+    fn a_plane_is_judged_by_the_range_of_its_volume() {
+        let a = array![[10.0f32, 0.0]];
+        let f = |high| foreground([a.view(); 2], [(0.0, high); 2], 1, 1, 5.0)[[0, 0]];
+        assert!(f(509.0) && !f(511.0)); // 255 * 10 / 510 = 5
     }
 }

@@ -13,6 +13,8 @@ mod grid;
 mod median;
 pub mod metrics;
 mod monitor;
+mod nodes;
+pub mod option_rows;
 pub mod options;
 #[cfg(test)]
 mod oracle;
@@ -22,8 +24,11 @@ mod resize;
 pub mod rings;
 pub mod rolling;
 pub mod samples;
+pub mod single;
 mod strip;
 pub mod threshold;
+pub mod volume;
+pub mod whole;
 pub mod window;
 
 pub use error::{Error, ErrorKind, Result};
