@@ -16,7 +16,8 @@ use crate::strip::Strip;
 const ROWS_PER_TASK: usize = 256;
 
 /// The cut-offs of all wanted blocks: `wanted` and the result have a place for every pair of `rows.starts` and
-/// `columns.starts`. Uses the current rayon pool; the result does not depend on it.
+/// `columns.starts`. Tells the monitor of every block done; the caller has told it what to expect. Uses the current rayon
+/// pool; the result does not depend on it.
 pub(crate) fn correlate(
     frames: &Frames,
     plan: &Plan,
@@ -25,8 +26,6 @@ pub(crate) fn correlate(
     wanted: ArrayView2<'_, bool>,
     monitor: &Monitor,
 ) -> Result<Array2<Option<Cutoff>>> {
-    let count = wanted.iter().filter(|&&w| w).count();
-    monitor.expect(count as u64);
     let tasks: Vec<(usize, usize)> = (0..rows.starts.len())
         .step_by(ROWS_PER_TASK)
         .flat_map(|row| (0..columns.starts.len()).map(move |column| (row, column)))

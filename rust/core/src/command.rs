@@ -1,19 +1,23 @@
 //! The commands by name: options and images in, named images and metrics out.
 //!
 //! This is the face that other languages and programs see; each command reads its options into the typed parameters of
-//! its own module and calls that. Adding a command means adding a row to [`COMMANDS`].
+//! its own module and calls that (`runs.rs`). Adding a command means adding a row to [`COMMANDS`].
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{ArrayView2, ArrayView3};
 
-use crate::drift::Shift;
 use crate::error::{Error, Result};
 use crate::inspect;
 use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
-use crate::params::{RollingParams, RFRC_OPTIONS};
+use crate::panel;
+use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
 use crate::rolling;
 use crate::rsm;
+use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
+use crate::single;
+use crate::volume::{self, VolumeParams, VOLUME_OPTIONS};
+use crate::whole::{self, WholeParams, WHOLE_OPTIONS};
 
 /// An image or a stack: 32-bit pixels, row by row, plane by plane.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +65,15 @@ impl Image {
             Error::image(format!("A single plane is needed here, but the image has {} planes.", self.depth))
         })
     }
+
+    /// The view of a stack, planes by rows by columns.
+    ///
+    /// # Errors
+    /// The number of pixels was changed after the image was made.
+    pub fn volume(&self) -> Result<ArrayView3<'_, f32>> {
+        ArrayView3::from_shape((self.depth, self.height, self.width), &self.pixels)
+            .map_err(|_| Error::image("An image was given another number of pixels than its sizes tell."))
+    }
 }
 
 /// What a command gives back.
@@ -101,21 +114,52 @@ pub const COMMANDS: &[Command] = &[
         options: RFRC_OPTIONS,
         check: |o| RollingParams::from_options(o).map(drop),
         estimate: |o, height, width| Ok(rolling::estimate(height, width, &RollingParams::from_options(o)?)),
-        run: rfrc,
+        run: runs::rfrc,
     },
     Command {
-        name: "inspect",
-        options: RFRC_OPTIONS,
+        name: "single",
+        options: SINGLE_OPTIONS,
         check: |o| RollingParams::from_options(o).map(drop),
-        estimate: |o, _, _| RollingParams::from_options(o).map(|_| Estimate { blocks: 0, bytes: inspect::BYTES }),
-        run: inspect_pair,
+        estimate: |o, height, width| Ok(single::estimate(height, width, &RollingParams::from_options(o)?)),
+        run: runs::single_frame,
+    },
+    Command {
+        name: "volume",
+        options: VOLUME_OPTIONS,
+        check: |o| VolumeParams::from_options(o).map(drop),
+        estimate: |o, height, width| Ok(volume::estimate(height, width, &VolumeParams::from_options(o)?)),
+        run: runs::two_volumes,
+    },
+    Command {
+        name: "whole",
+        options: WHOLE_OPTIONS,
+        check: |o| WholeParams::from_options(o).map(drop),
+        estimate: |o, height, width| WholeParams::from_options(o).map(|_| whole::estimate(height, width)),
+        run: runs::whole_image,
     },
     Command {
         name: "rsm",
         options: &[],
         check: |_| Ok(()),
         estimate: |_, height, width| Ok(rsm::estimate(height, width)),
-        run: error_map,
+        run: runs::error_map,
+    },
+    Command {
+        name: "panel",
+        options: PANEL_OPTIONS,
+        check: |o| runs::panel_params(o).map(drop),
+        estimate: |o, height, width| {
+            let (params, single) = runs::panel_params(o)?;
+            Ok(panel::estimate(height, width, &params, single))
+        },
+        run: runs::panel_map,
+    },
+    Command {
+        name: "inspect",
+        options: INSPECT_OPTIONS,
+        check: runs::check_inspect,
+        estimate: |o, _, _| runs::check_inspect(o).map(|()| Estimate { blocks: 0, bytes: inspect::BYTES }),
+        run: runs::inspect_before,
     },
     Command {
         name: "tubulin",
@@ -162,63 +206,4 @@ impl Command {
     pub fn run(&self, pairs: &[(&str, &str)], images: &[Image], monitor: &Monitor) -> Result<Output> {
         (self.run)(&Options::new(self.options, pairs)?, images, monitor)
     }
-}
-
-/// The two images of one plane that a command asks for.
-fn pair(images: &[Image]) -> Result<[ArrayView2<'_, f32>; 2]> {
-    let [first, second] = images else {
-        return Err(Error::image(format!("Two images are needed, but {} were given.", images.len())));
-    };
-    Ok([first.plane()?, second.plane()?])
-}
-
-/// `inspect`: two images of one plane and the options of `rfrc`; gives nothing but the warnings that a run would begin with.
-fn inspect_pair(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
-    let params = RollingParams::from_options(options)?;
-    let [first, second] = pair(images)?;
-    Ok(Output { warnings: inspect::inspect(first, second, &params, monitor)?, ..Output::default() })
-}
-
-/// `rfrc`: two images of one plane; gives `map` (full size), and on the node grid `grid` (lengths after the median
-/// filter), `cutoff` (rings, 0 = background) and `resolved` (1 where the block is resolved).
-fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
-    let params = RollingParams::from_options(options)?;
-    let [first, second] = pair(images)?;
-    let mut warnings = inspect::inspect(first, second, &params, monitor)?;
-    let found = rolling::frc_map(first, second, &params, monitor)?;
-    warnings.extend(found.warnings);
-    let image =
-        |name: &str, (height, width): (usize, usize), pixels: Vec<f32>| Image::stack(name, width, height, 1, pixels);
-    let resolved = found.resolved.iter().map(|&r| f32::from(u8::from(r))).collect();
-    let (full, grid) = (found.map.dim(), found.grid.dim());
-    let shift = found.shift.iter().flat_map(Shift::entries);
-    let metrics = found.metrics.entries().into_iter().chain(shift).collect();
-    Ok(Output {
-        images: vec![
-            image("map", full, found.map.into_raw_vec_and_offset().0)?,
-            image("grid", grid, found.grid.into_raw_vec_and_offset().0)?,
-            image("cutoff", grid, found.cutoff.into_raw_vec_and_offset().0)?,
-            image("resolved", grid, resolved)?,
-        ],
-        metrics,
-        warnings,
-    })
-}
-
-/// `rsm`: the image that is judged (super-resolution, the mean of its frames) and a reference, each of one plane; gives
-/// `rsm` (the error map) and `fit` (the image at the resolution of the reference), both in the size of the image and in
-/// units of the reference's range.
-fn error_map(_: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
-    let [image, reference] = images else {
-        return Err(Error::image(format!("An image and a reference are needed, but {} were given.", images.len())));
-    };
-    let found = rsm::error_map(image.plane()?, reference.plane()?, monitor)?;
-    let plane = |name: &str, pixels: Array2<f32>| {
-        Image::stack(name, image.width, image.height, 1, pixels.into_raw_vec_and_offset().0)
-    };
-    Ok(Output {
-        images: vec![plane("rsm", found.rsm)?, plane("fit", found.fit)?],
-        metrics: found.metrics.entries().to_vec(),
-        warnings: found.warnings,
-    })
 }

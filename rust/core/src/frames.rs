@@ -50,8 +50,12 @@ fn pad(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2]) -> Vec<f32> {
 }
 
 /// The power of two that brings the range of an image into [1, 2); 1 for a constant image.
-fn unit_scale(image: ArrayView2<'_, f32>) -> f64 {
-    let (low, high) = range(image);
+pub(crate) fn unit_scale(image: ArrayView2<'_, f32>) -> f64 {
+    power_of_two_scale(range(image))
+}
+
+/// The power of two that brings this range (minimum, maximum) into [1, 2); 1 where they are equal.
+pub(crate) fn power_of_two_scale((low, high): (f64, f64)) -> f64 {
     if high > low {
         (-(high - low).log2().floor()).exp2()
     } else {
@@ -70,28 +74,36 @@ pub(crate) fn range(image: ArrayView2<'_, f32>) -> (f64, f64) {
 /// # Errors
 /// One sentence that names the sizes, or the first such pixel with its column and row counted from 0.
 pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<()> {
-    for image in [first, second] {
-        let (height, width) = image.dim();
-        if height < SIDE_MIN || width < SIDE_MIN {
-            return Err(Error::image(format!(
-                "An image of {width} x {height} pixels is too small; each side must have at least {SIDE_MIN} pixels."
-            )));
-        }
-    }
+    check_sides(first.dim(), SIDE_MIN)?;
+    check_sides(second.dim(), SIDE_MIN)?;
     if first.dim() != second.dim() {
         let ((h1, w1), (h2, w2)) = (first.dim(), second.dim());
         return Err(Error::image(format!(
             "The two images must have the same size, but one has {w1} x {h1} and the other {w2} x {h2} pixels."
         )));
     }
-    for (image, which) in [(first, "first"), (second, "second")] {
-        if let Some(((y, x), value)) = image.indexed_iter().find(|(_, v)| !v.is_finite()) {
-            return Err(Error::image(format!(
-                "Pixel x={x}, y={y} of the {which} image is {value}; all pixels must be finite numbers."
-            )));
+    check_finite(first, "the first image")?;
+    check_finite(second, "the second image")
+}
+
+/// Refuses an image with a side of fewer than `least` pixels.
+pub(crate) fn check_sides((height, width): (usize, usize), least: usize) -> Result<()> {
+    if height.min(width) >= least {
+        return Ok(());
+    }
+    Err(Error::image(format!(
+        "An image of {width} x {height} pixels is too small; each side must have at least {least} pixels."
+    )))
+}
+
+/// Refuses an image with a pixel that is no number; `which` names the image.
+pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<()> {
+    match image.indexed_iter().find(|(_, v)| !v.is_finite()) {
+        None => Ok(()),
+        Some(((y, x), value)) => {
+            Err(Error::image(format!("Pixel x={x}, y={y} of {which} is {value}; all pixels must be finite numbers.")))
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub mod inspect;
 mod median;
 pub mod metrics;
 mod monitor;
+mod nodes;
+pub mod option_rows;
 pub mod options;
 #[cfg(test)]
 mod oracle;
@@ -28,10 +30,14 @@ mod resize;
 pub mod rings;
 pub mod rolling;
 pub mod rsm;
+mod runs;
 pub mod samples;
+pub mod single;
 mod strip;
 pub mod threshold;
+pub mod volume;
 mod wavelet;
+pub mod whole;
 pub mod window;
 
 pub use error::{Error, ErrorKind, Result};

@@ -1,6 +1,6 @@
 //! The numbers that stand for a map (method.md, section 3 step 6), and what they warn of.
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView, Dimension};
 
 /// Metrics over the foreground nodes of the filtered grid; NaN where there is no node to take them from.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,9 +24,10 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Takes the metrics of a filtered grid (0 = background); `resolved` is that of before the filter.
+    /// Takes the metrics of a filtered grid (0 = background) of an image or a volume; `resolved` is that of before the
+    /// filter.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn new(grid: ArrayView2<'_, f32>, resolved: ArrayView2<'_, bool>) -> Self {
+    pub(crate) fn new<D: Dimension>(grid: ArrayView<'_, f32, D>, resolved: ArrayView<'_, bool, D>) -> Self {
         let (mut sum, mut foreground, mut resolved_sum, mut resolved_count) = (0.0, 0usize, 0.0, 0usize);
         let (mut minimum, mut maximum) = (f64::INFINITY, f64::NEG_INFINITY);
         for (&value, &is_resolved) in grid.iter().zip(resolved).filter(|(&value, _)| value > 0.0) {

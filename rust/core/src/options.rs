@@ -44,7 +44,7 @@ impl Kind {
 pub struct OptionSpec {
     /// The macro key: the first word of the label, in lower case.
     pub key: &'static str,
-    /// The words beside the field in a dialog.
+    /// The words beside the field in a dialog; empty for an option that programs set and no dialog shows.
     pub label: &'static str,
     /// What kind of value it takes.
     pub kind: Kind,
@@ -83,6 +83,11 @@ impl<'a> Options<'a> {
         Ok(Options { specs, values })
     }
 
+    /// Whether the command has an option of this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.specs.iter().any(|s| s.key == key)
+    }
+
     /// The row of a key and its text: the given one, or the default.
     fn text(&self, key: &str) -> Result<(&'static OptionSpec, &'a str)> {
         if let Some(&(spec, value)) = self.values.iter().find(|(s, _)| s.key == key) {
@@ -118,6 +123,27 @@ impl<'a> Options<'a> {
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and within two u32
         Ok(value as u32)
+    }
+
+    /// The value of a [`Kind::Integer`] option that must be even, within a range (both ends included).
+    ///
+    /// # Errors
+    /// Not a whole number, odd, or out of the range.
+    pub fn even(&self, key: &str, lowest: u32, highest: u32) -> Result<u32> {
+        let value = self.integer(key, lowest, highest)?;
+        if value % 2 == 0 {
+            return Ok(value);
+        }
+        let (spec, text) = self.text(key)?;
+        Err(Error::option(key, text, spec.allowed))
+    }
+
+    /// Whether an option's text is this word (upper and lower case are the same), for options that take a number or a word.
+    ///
+    /// # Errors
+    /// The command has no such option: a fault of this program.
+    pub fn says(&self, key: &str, word: &str) -> Result<bool> {
+        Ok(self.text(key)?.1.eq_ignore_ascii_case(word))
     }
 
     /// The index of the word given for a [`Kind::Choice`] option; upper and lower case are the same.

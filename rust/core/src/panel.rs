@@ -1,14 +1,16 @@
-//! The rolling FRC map, the error map against a reference and their fusion, of two frames (method.md, sections 3, 6 and 7).
+//! The rolling FRC map, the error map against a reference and their fusion, of two frames or one (method.md, sections 3 and 5 to 7).
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, CowArray, Ix2, Zip};
 
+use crate::command::Estimate;
 use crate::error::Result;
 use crate::fusion::{fuse, Fusion};
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
 use crate::resize::{nearest, pixel_coordinates};
-use crate::rolling::{frc_map, FrcMap};
+use crate::rolling::{self, frc_map, FrcMap};
 use crate::rsm::{self, ErrorMap};
+use crate::single::{self, single_frame_map};
 
 /// A PANEL map and the maps that it is made of.
 #[derive(Clone, Debug)]
@@ -35,34 +37,78 @@ pub fn panel(
     monitor: &Monitor,
 ) -> Result<Panel> {
     crate::frames::check_pair(first, second)?;
-    let judged = match reference {
-        Some(reference) => {
-            // Half of each before the sum, which might not fit f32.
-            let mean = ndarray::Zip::from(first).and(second).map_collect(|a, b| 0.5 * a + 0.5 * b);
-            rsm::check(mean.view(), reference)?;
-            monitor.expect(rsm::work(mean.nrows())); // now, so that the progress does not fall back later
-            Some((mean, reference))
-        }
-        None => None,
-    };
+    let mean = || Zip::from(first).and(second).map_collect(|a, b| 0.5 * a + 0.5 * b); // half first: the sum might not fit f32
+    let judged = reference.map(|reference| Judged::new(mean().into(), reference, monitor)).transpose()?;
     let frc = frc_map(first, second, params, monitor)?;
-    let errors = judged.map(|(mean, reference)| rsm::run(mean.view(), reference, monitor)).transpose()?;
     let resolved = resolved_pixels(&frc, params);
+    finish(frc, &resolved, judged, monitor)
+}
+
+/// The same of a single frame, which is compared with itself ([`single_frame_map`]).
+///
+/// # Errors
+/// As [`panel`].
+pub fn panel_of_single(
+    image: ArrayView2<'_, f32>,
+    reference: Option<ArrayView2<'_, f32>>,
+    params: &RollingParams,
+    monitor: &Monitor,
+) -> Result<Panel> {
+    single::check(image, params)?;
+    let judged = reference.map(|reference| Judged::new(image.into(), reference, monitor)).transpose()?;
+    let frc = single_frame_map(image, params, monitor)?;
+    let along = |pixels| single::coordinates(pixels, params.skip);
+    let resolved = resolved_by(&frc, params, 2 * params.block, along);
+    finish(frc, &resolved, judged, monitor)
+}
+
+/// What [`panel`] needs, or with `single` [`panel_of_single`]: its maps are made one after the other.
+pub fn estimate(height: usize, width: usize, params: &RollingParams, single: bool) -> Estimate {
+    let frc = if single { single::estimate(height, width, params) } else { rolling::estimate(height, width, params) };
+    let kept = 12 * (height * width) as u64;
+    Estimate { blocks: frc.blocks, bytes: frc.bytes.max(rsm::estimate(height, width).bytes) + kept }
+}
+
+/// An image and its reference, both of which will do.
+struct Judged<'a> {
+    image: CowArray<'a, f32, Ix2>,
+    reference: ArrayView2<'a, f32>,
+}
+
+impl<'a> Judged<'a> {
+    fn new(image: CowArray<'a, f32, Ix2>, reference: ArrayView2<'a, f32>, monitor: &Monitor) -> Result<Self> {
+        rsm::check(image.view(), reference)?;
+        monitor.expect(rsm::work(image.nrows())); // now, so that the progress does not fall back later
+        Ok(Judged { image, reference })
+    }
+}
+
+fn finish(frc: FrcMap, resolved: &Array2<bool>, judged: Option<Judged<'_>>, monitor: &Monitor) -> Result<Panel> {
+    let errors = judged.map(|judged| rsm::run(judged.image.view(), judged.reference, monitor)).transpose()?;
     let fusion = fuse(frc.map.view(), resolved.view(), errors.as_ref().map(|e| e.rsm.view()))?;
     Ok(Panel { frc, errors, fusion })
 }
 
-/// The pixels of a map whose nearest node (whose tile) is resolved.
+/// The pixels of a map of two frames whose nearest node (whose tile) is resolved.
 pub fn resolved_pixels(frc: &FrcMap, params: &RollingParams) -> Array2<bool> {
+    resolved_by(frc, params, params.block, |pixels| pixel_coordinates(pixels, params.skip))
+}
+
+/// The same with tiles of `side` pixels, or the pixels of an axis at the node coordinates of `along`.
+fn resolved_by<I: Iterator<Item = f64>>(
+    frc: &FrcMap,
+    params: &RollingParams,
+    side: usize,
+    along: impl Fn(usize) -> I,
+) -> Array2<bool> {
     let (height, width) = frc.map.dim();
     if params.tiles {
         let (rows, columns) = frc.resolved.dim();
         return Array2::from_shape_fn((height, width), |(y, x)| {
-            let (j, i) = (y / params.block, x / params.block);
+            let (j, i) = (y / side, x / side);
             j < rows && i < columns && frc.resolved[[j, i]]
         });
     }
-    let along = |pixels| pixel_coordinates(pixels, params.skip);
     nearest(frc.resolved.view(), along(height), along(width))
 }
 

@@ -1,12 +1,17 @@
 //! The parameters of a rolling FRC map: validated once, so that no illegal value can reach a kernel.
 
 use crate::error::{Error, Result};
-use crate::options::{Kind, OptionSpec, Options};
+use crate::option_rows::{
+    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SKIP, TILES, WINDOW,
+};
+use crate::options::{OptionSpec, Options};
 use crate::threshold::Criterion;
 use crate::window::Window;
 
 /// Smallest block side N (method.md, section 1).
 pub const BLOCK_MIN: u32 = 24;
+/// Smallest block side N of shells in a volume (method.md, section 9).
+pub const SHELL_BLOCK_MIN: u32 = 16;
 /// Largest block side N (method.md, section 1).
 pub const BLOCK_MAX: u32 = 512;
 
@@ -26,105 +31,13 @@ impl Border {
     pub const ALL: [Border; 2] = [Border::Inside, Border::Mirror];
 }
 
-/// The options of the two-frame rolling FRC map (commands.md, "Keys of `rFRC Map...`").
-pub const RFRC_OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "block",
-        label: "Block size (pixels)",
-        kind: Kind::Integer,
-        default: "64",
-        suggested: "64",
-        allowed: "an even number from 24 to 512",
-    },
-    OptionSpec {
-        key: "skip",
-        label: "Skip (pixels between nodes)",
-        kind: Kind::Integer,
-        default: "2",
-        suggested: "2",
-        allowed: "a whole number from 1 to the block size",
-    },
-    OptionSpec {
-        key: "background",
-        label: "Background threshold (0 to 255)",
-        kind: Kind::Number,
-        default: "5",
-        suggested: "5",
-        allowed: "a number from 0 to 255",
-    },
-    OptionSpec {
-        key: "center",
-        label: "Center region tested (pixels)",
-        kind: Kind::Choice(&["1", "3"]),
-        default: "3",
-        suggested: "3",
-        allowed: "1 or 3",
-    },
-    OptionSpec {
-        key: "criterion",
-        label: "Criterion",
-        kind: Kind::Choice(&Criterion::NAMES),
-        default: "3 sigma",
-        suggested: "3 sigma",
-        allowed: "3 sigma, 5 sigma, 7 sigma, 9 sigma, 1/7 or 1/2",
-    },
-    OptionSpec {
-        key: "window",
-        label: "Window",
-        kind: Kind::Choice(&Window::NAMES),
-        default: "Hann",
-        suggested: "Hann",
-        allowed: "Hann or Hamming",
-    },
-    OptionSpec {
-        key: "border",
-        label: "Border",
-        kind: Kind::Choice(&Border::NAMES),
-        default: "inside",
-        suggested: "inside",
-        allowed: "inside or mirror",
-    },
-    OptionSpec {
-        key: "pixel",
-        label: "Pixel size (nm; 0: the image's own)",
-        kind: Kind::Number,
-        default: "0",
-        suggested: "0",
-        allowed: "0 (take the image's own calibration) or a size in nm above 0",
-    },
-    OptionSpec {
-        key: "adaptive",
-        label: "Adaptive background (wavelets)",
-        kind: Kind::Flag,
-        default: "false",
-        suggested: "false",
-        allowed: "true or false",
-    },
-    OptionSpec {
-        key: "drift",
-        label: "Drift correction",
-        kind: Kind::Flag,
-        default: "false",
-        suggested: "false",
-        allowed: "true or false",
-    },
-    OptionSpec {
-        key: "median",
-        label: "Median filter (adaptive)",
-        kind: Kind::Flag,
-        default: "false",
-        suggested: "true",
-        allowed: "true or false",
-    },
-    OptionSpec {
-        key: "tiles",
-        label: "Tiles (conventional block-wise map)",
-        kind: Kind::Flag,
-        default: "false",
-        suggested: "false",
-        allowed: "true or false",
-    },
-];
+/// The options of the two-frame rolling FRC map.
+pub const RFRC_OPTIONS: &[OptionSpec] =
+    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN, TILES];
+
+/// The options of the single-frame rolling FRC map.
+pub const SINGLE_OPTIONS: &[OptionSpec] =
+    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, MEDIAN, TILES];
 
 /// Validated parameters of a rolling FRC map.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,21 +72,26 @@ pub struct RollingParams {
 
 impl RollingParams {
     /// Reads and checks the options of [`RFRC_OPTIONS`], all of them, so that each bad value is reported whatever the
-    /// others are. A `pixel` of 0 means that there is no pixel size: lengths are then in pixels.
+    /// others are; a command for single frames has no `drift`. A `pixel` of 0 means that there is no pixel size: lengths are then in pixels.
     ///
     /// # Errors
     /// The first value that is not allowed, alone or beside the others, in the order of the table.
     pub fn from_options(options: &Options<'_>) -> Result<Self> {
-        let block = options.integer("block", BLOCK_MIN, BLOCK_MAX)?;
-        if block % 2 != 0 {
-            return Err(Error::option("block", &block.to_string(), RFRC_OPTIONS[0].allowed));
-        }
+        let params = Self::read(options, BLOCK_MIN)?;
+        params.criterion.check_block(params.block)?;
+        Ok(params)
+    }
+
+    /// The same for blocks from another smallest side on, and without the question whether the criterion allows the block:
+    /// shells of a volume answer it otherwise than rings.
+    pub(crate) fn read(options: &Options<'_>, block_min: u32) -> Result<Self> {
+        let block = options.even("block", block_min, BLOCK_MAX)?;
         let skip = options.integer("skip", 1, block).map_err(|e| {
             let sentence = e.sentence().replace("the block size", &format!("the block size, {block}"));
             Error::new(e.kind(), sentence)
         })?;
-        let pixel = options.number("pixel", 0.0, f64::MAX)?;
-        let params = RollingParams {
+        let pixel = pixel_size(options)?;
+        Ok(RollingParams {
             block: block as usize,
             skip: skip as usize,
             background: options.number("background", 0.0, 255.0)?,
@@ -181,15 +99,13 @@ impl RollingParams {
             criterion: Criterion::ALL[options.choice("criterion")?],
             window: Window::ALL[options.choice("window")?],
             border: Border::ALL[options.choice("border")?],
-            pixel: if pixel == 0.0 { 1.0 } else { pixel },
-            calibrated: pixel != 0.0,
+            pixel: pixel.unwrap_or(1.0),
+            calibrated: pixel.is_some(),
             adaptive: options.flag("adaptive")?,
-            drift: options.flag("drift")?,
+            drift: options.has("drift") && options.flag("drift")?,
             median: options.flag("median")?,
             tiles: options.flag("tiles")?,
-        };
-        params.criterion.check_block(params.block)?;
-        Ok(params)
+        })
     }
 
     /// The same from pairs of text, such as `[("block", "32"), ("skip", "4")]`; what is left out takes its default.
@@ -199,6 +115,12 @@ impl RollingParams {
     pub fn from_pairs(pairs: &[(&str, &str)]) -> Result<Self> {
         Self::from_options(&Options::new(RFRC_OPTIONS, pairs)?)
     }
+}
+
+/// The `pixel` option; none where it is 0, which means that there is no pixel size: lengths are then in pixels.
+pub(crate) fn pixel_size(options: &Options<'_>) -> Result<Option<f64>> {
+    let pixel = options.number("pixel", 0.0, f64::MAX)?;
+    Ok((pixel != 0.0).then_some(pixel))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! From the node grid to the full-size map: masked linear interpolation (method.md, section 3 step 7).
 
 use ndarray::parallel::prelude::*;
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
+
+use crate::plan::to_f32;
 
 /// Where one row or column of the map lies in the grid.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,8 @@ pub(crate) fn masked_bilinear(
     map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
         for (value, x) in row.iter_mut().zip(&xs) {
             if grid[[y.nearest, x.nearest]] > 0.0 {
-                *value = crate::plan::to_f32(interpolate(grid, y, x));
+                let (sum, weights) = weigh(grid, y, x);
+                *value = to_f32(sum / weights);
             }
         }
     });
@@ -55,7 +58,34 @@ pub(crate) fn nearest<T: Copy>(
     Array2::from_shape_fn((ys.len(), xs.len()), |(y, x)| grid[[ys[y].nearest, xs[x].nearest]])
 }
 
-fn interpolate(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> f64 {
+/// The same in three dimensions, with the eight nodes around (method.md, section 9).
+pub(crate) fn masked_trilinear(
+    grid: ArrayView3<'_, f32>,
+    zs: impl Iterator<Item = f64>,
+    ys: impl Iterator<Item = f64>,
+    xs: impl Iterator<Item = f64>,
+) -> Array3<f32> {
+    let (depth, height, width) = grid.dim();
+    let (zs, ys, xs) = (places(zs, depth), places(ys, height), places(xs, width));
+    let mut map = Array3::zeros((zs.len(), ys.len(), xs.len()));
+    let plane = |z: usize| grid.index_axis_move(Axis(0), z);
+    map.outer_iter_mut().into_par_iter().zip(&zs).for_each(|(mut layer, z)| {
+        let (nearest, low, high) = (plane(z.nearest), plane(z.low), plane(z.high));
+        layer.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
+            for (value, x) in row.iter_mut().zip(&xs) {
+                if nearest[[y.nearest, x.nearest]] > 0.0 {
+                    let ((below, under), (above, over)) = (weigh(low, y, x), weigh(high, y, x));
+                    let mix = |a: f64, b: f64| (1.0 - z.fraction) * a + z.fraction * b;
+                    *value = to_f32(mix(below, above) / mix(under, over));
+                }
+            }
+        });
+    });
+    map
+}
+
+/// The weighted sum over those of the four nodes around that are foreground, and the sum of their weights.
+fn weigh(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> (f64, f64) {
     let (mut sum, mut weights) = (0.0, 0.0);
     for (row, wy) in [(y.low, 1.0 - y.fraction), (y.high, y.fraction)] {
         for (column, wx) in [(x.low, 1.0 - x.fraction), (x.high, x.fraction)] {
@@ -66,7 +96,7 @@ fn interpolate(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> f64 {
             }
         }
     }
-    sum / weights
+    (sum, weights)
 }
 
 /// Full-size coordinates 0 .. pixels - 1 in steps of `step` pixels a node.
@@ -111,5 +141,17 @@ mod tests {
         let g = array![[1.5, 0.0], [0.25, 3.0]];
         assert_eq!(enlarge(&g, 2, 2, 1), g);
         assert_eq!(enlarge(&array![[5.0]], 2, 3, 3), array![[5.0, 5.0, 5.0], [5.0, 5.0, 5.0]]);
+    }
+
+    #[test]
+    fn three_dimensions_are_linear_and_masked_too() {
+        let g = array![[[2.0f32, 0.0]], [[6.0, 8.0]]];
+        let along = |pixels: usize, step: usize| pixel_coordinates(pixels, step);
+        let m = masked_trilinear(g.view(), along(5, 4), along(1, 1), along(3, 2));
+        assert_eq!(m.slice(ndarray::s![.., 0, 0]).to_vec(), [2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert_eq!(m.slice(ndarray::s![.., 0, 2]).to_vec(), [0.0, 0.0, 8.0, 8.0, 8.0]);
+        // x = 1 is half a node on, and its nearest node the right one: background at first; at z = 2 the nodes 2, 6 and 8
+        // are foreground, each with weight 1/4.
+        assert_eq!(m.slice(ndarray::s![.., 0, 1]).to_vec(), [0.0, 0.0, 16.0 / 3.0, (0.25 + 2.25 + 3.0) / 0.875, 7.0]);
     }
 }

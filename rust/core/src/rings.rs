@@ -21,14 +21,11 @@ pub struct Rings {
     columns: Vec<Vec<Run>>,
 }
 
-/// The ring of the bin (kx, ky), floor(r + 0.5), in integers: i^2 - i < r^2 <= i^2 + i.
+/// The ring of the bin (kx, ky), floor(r + 0.5). In f64 this is exact: r + 0.5 is never near a whole number i, for then
+/// r^2 would be i^2 - i + 0.25, and r^2 is whole.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn ring(kx: usize, ky: usize) -> usize {
-    let r2 = kx * kx + ky * ky;
-    let mut i = 0;
-    while i * i + i < r2 {
-        i += 1;
-    }
-    i
+    (((kx * kx + ky * ky) as f64).sqrt() + 0.5) as usize
 }
 
 impl Rings {

@@ -88,7 +88,7 @@ impl Criterion {
     }
 
     fn allows(self, block: usize) -> bool {
-        self.curves(Rings::new(block).counts()).blind <= block / 8
+        self.curves(Rings::new(block).counts()).allows()
     }
 }
 
@@ -101,6 +101,13 @@ pub struct Threshold {
     pub rise: Vec<f64>,
     /// i0, the number of the last ring about which no statement is possible; 0 where there is none.
     pub blind: usize,
+}
+
+impl Threshold {
+    /// Whether statements are possible about enough rings: i0 <= N/8.
+    pub fn allows(&self) -> bool {
+        4 * self.blind <= self.curve.len()
+    }
 }
 
 #[cfg(test)]

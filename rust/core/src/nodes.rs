@@ -1,0 +1,119 @@
+//! From images to the cut-off of every node, and from lengths on the nodes to a map: what the maps of two frames, of a
+//! single frame and of the planes of a volume have in common (method.md, section 3 steps 2 to 7).
+
+use ndarray::{s, Array2, ArrayView2};
+
+use crate::blocks;
+use crate::cutoff::Cutoff;
+use crate::error::Result;
+use crate::frames::Frames;
+use crate::grid::Axis;
+use crate::median::adaptive_median;
+use crate::monitor::Monitor;
+use crate::params::RollingParams;
+use crate::plan::{to_f32, Plan};
+use crate::resize::masked_bilinear;
+
+/// The nodes of a map, the blocks that they need and which of them are foreground.
+pub(crate) struct Nodes {
+    /// Nodes along y.
+    pub rows: Axis,
+    /// Nodes along x.
+    pub columns: Axis,
+    foreground: Array2<bool>,
+    wanted: Array2<bool>,
+}
+
+/// The nodes along one axis of `pixels`: rolling, or the tiles where those are asked for.
+pub(crate) fn axis(pixels: usize, params: &RollingParams) -> Axis {
+    if params.tiles {
+        Axis::tiles(pixels, params.block)
+    } else {
+        Axis::rolling(pixels, params.block, params.skip, params.border)
+    }
+}
+
+impl Nodes {
+    /// The nodes of images of `height` x `width` pixels. `foreground` tells which of rows x columns nodes get a block; it
+    /// is not asked for tiles, which all do. Its error is handed on.
+    pub fn new(
+        (height, width): (usize, usize),
+        params: &RollingParams,
+        foreground: impl FnOnce() -> Result<Array2<bool>>,
+    ) -> Result<Self> {
+        let (rows, columns) = (axis(height, params), axis(width, params));
+        let foreground =
+            if params.tiles { Array2::from_elem((rows.nodes(), columns.nodes()), true) } else { foreground()? };
+        let mut wanted = Array2::from_elem((rows.starts.len(), columns.starts.len()), false);
+        for ((j, i), _) in foreground.indexed_iter().filter(|(_, &is_foreground)| is_foreground) {
+            wanted[[rows.block_of_node[j], columns.block_of_node[i]]] = true;
+        }
+        Ok(Nodes { rows, columns, foreground, wanted })
+    }
+
+    /// Number of blocks to correlate, which is the work that [`Nodes::correlate`] tells the monitor of as it is done; to
+    /// expect it is up to the caller, who may have several images to work through.
+    pub fn blocks(&self) -> u64 {
+        self.wanted.iter().filter(|&&w| w).count() as u64
+    }
+
+    /// The cut-off of every node; `None` is background. Nodes that share a block get it computed once.
+    pub fn correlate(
+        &self,
+        first: ArrayView2<'_, f32>,
+        second: ArrayView2<'_, f32>,
+        plan: &Plan,
+        monitor: &Monitor,
+    ) -> Result<Array2<Option<Cutoff>>> {
+        let frames = Frames::new(first, second, [self.rows.margin, self.columns.margin]);
+        let found = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
+        Ok(Array2::from_shape_fn(self.foreground.dim(), |(j, i)| {
+            let block = found[[self.rows.block_of_node[j], self.columns.block_of_node[i]]];
+            self.foreground[[j, i]].then_some(block).flatten()
+        }))
+    }
+}
+
+/// What follows the blocks: the adaptive median filter where it is asked for, and the map in full size. `ys` and `xs` are
+/// the map's pixels in node coordinates; tiles take neither them nor the filter and are painted `side` pixels wide.
+pub(crate) fn draw(
+    raw: Array2<f32>,
+    params: &RollingParams,
+    shape: (usize, usize),
+    side: usize,
+    ys: impl Iterator<Item = f64>,
+    xs: impl Iterator<Item = f64>,
+) -> (Array2<f32>, Array2<f32>) {
+    if params.tiles {
+        let map = paint_tiles(raw.view(), shape, side);
+        return (raw, map);
+    }
+    let grid = if params.median { adaptive_median(raw.view()) } else { raw };
+    let map = masked_bilinear(grid.view(), ys, xs);
+    (grid, map)
+}
+
+/// Section 2 step 8: the length that a cut-off stands for; 0 for background.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn length(cutoff: Option<Cutoff>, params: &RollingParams) -> f32 {
+    cutoff.map_or(0.0, |c| to_f32(params.block as f64 * params.pixel / c.rings))
+}
+
+/// The cut-off in rings as a number; 0 for background.
+pub(crate) fn rings(cutoff: Option<Cutoff>) -> f32 {
+    cutoff.map_or(0.0, |c| to_f32(c.rings))
+}
+
+/// Whether a node has a block that is resolved.
+pub(crate) fn is_resolved(cutoff: Option<Cutoff>) -> bool {
+    cutoff.is_some_and(|c| c.resolved)
+}
+
+/// Each tile painted with its value; what no tile covers is 0.
+fn paint_tiles(grid: ArrayView2<'_, f32>, shape: (usize, usize), n: usize) -> Array2<f32> {
+    let mut map = Array2::zeros(shape);
+    for ((j, i), &value) in grid.indexed_iter() {
+        map.slice_mut(s![j * n..(j + 1) * n, i * n..(i + 1) * n]).fill(value);
+    }
+    map
+}

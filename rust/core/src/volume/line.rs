@@ -1,0 +1,341 @@
+//! Transforms along one axis, many at a time: each lane of a SIMD vector carries a line of its own, so a transform needs no
+//! shuffles, and any number of points has the same layout.
+//!
+//! The transform decimates in frequency and stays in place: a stage of radix r cuts its stretch into r parts, replaces the
+//! values at the same place of all parts by their r-point transform times twiddle factors, and the next stage goes on within
+//! the parts. The frequencies then stand in the order of reversed digits, which costs nothing, because whoever reads them
+//! looks up the place ([`LineFft::place`]).
+
+use std::f64::consts::TAU;
+use std::ops::{Add, Sub};
+
+use fearless_simd::{Simd, SimdBase, SimdFloat};
+
+use crate::plan::to_f32;
+
+/// A complex number in each lane.
+#[derive(Clone, Copy)]
+pub(super) struct Wide<S: Simd> {
+    pub re: S::f32s,
+    pub im: S::f32s,
+}
+
+impl<S: Simd> Add for Wide<S> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Wide { re: self.re + other.re, im: self.im + other.im }
+    }
+}
+
+impl<S: Simd> Sub for Wide<S> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Wide { re: self.re - other.re, im: self.im - other.im }
+    }
+}
+
+impl<S: Simd> Wide<S> {
+    /// Zero in every lane.
+    #[inline(always)]
+    pub fn zero(simd: S) -> Self {
+        let zero = S::f32s::from_slice(simd, &[0.0; 16][..S::f32s::LEN]);
+        Wide { re: zero, im: zero }
+    }
+
+    /// The product with the same complex number in every lane.
+    #[inline(always)]
+    fn times(self, w: [f32; 2]) -> Self {
+        Wide { re: self.re.mul_sub(w[0], self.im * w[1]), im: self.re.mul_add(w[1], self.im * w[0]) }
+    }
+
+    /// `self + other w` for a real number w.
+    #[inline(always)]
+    fn plus_times(self, other: Self, w: f32) -> Self {
+        Wide { re: other.re.mul_add(w, self.re), im: other.im.mul_add(w, self.im) }
+    }
+
+    /// The product with -i.
+    #[inline(always)]
+    fn turned(self) -> Self {
+        Wide { re: self.im, im: -self.re }
+    }
+}
+
+/// One stage.
+#[derive(Clone, Debug)]
+struct Stage {
+    radix: usize,
+    /// Points of a stretch that this stage cuts into `radix` parts.
+    length: usize,
+    /// exp(-2 pi i j q/length) at (j - 1) (radix - 1) + q - 1, for places j = 1 .. in a part and parts q = 1 ..; no factor
+    /// is needed for j = 0 or q = 0.
+    twiddles: Vec<[f32; 2]>,
+    /// exp(-2 pi i k/radix), for a radix that has no code of its own.
+    roots: Vec<[f32; 2]>,
+}
+
+/// A planned transform of `n` points.
+#[derive(Clone, Debug)]
+pub(super) struct LineFft {
+    stages: Vec<Stage>,
+    places: Vec<usize>,
+}
+
+impl LineFft {
+    /// Plans a transform of any number of points; large prime factors cost their square.
+    pub fn new(n: usize) -> Self {
+        let mut length = n;
+        let mut stages = Vec::new();
+        for radix in radices(n) {
+            let part = length / radix;
+            let factor = |j: usize, q: usize| root(j * q, length);
+            let twiddles = (1..part).flat_map(|j| (1..radix).map(move |q| factor(j, q))).collect();
+            let roots = if radix > 5 && radix != 8 { (0..radix).map(|k| root(k, radix)).collect() } else { Vec::new() };
+            stages.push(Stage { radix, length, twiddles, roots });
+            length = part;
+        }
+        let mut places = vec![0; n];
+        for place in 0..n {
+            // The digit of a stage tells the part, and counts in the frequency what the stages before have left.
+            let (mut rest, mut frequency, mut weight) = (place, 0, 1);
+            for stage in &stages {
+                let part = stage.length / stage.radix;
+                frequency += rest / part * weight;
+                rest %= part;
+                weight *= stage.radix;
+            }
+            places[frequency] = place;
+        }
+        LineFft { stages, places }
+    }
+
+    /// Where the frequency `k` stands after the transform.
+    pub fn place(&self, k: usize) -> usize {
+        self.places[k]
+    }
+
+    /// How many numbers of scratch [`LineFft::process`] needs.
+    pub fn scratch(&self) -> usize {
+        self.stages.iter().map(|s| if s.roots.is_empty() { 0 } else { s.radix }).max().unwrap_or(0)
+    }
+
+    /// Transforms `line` in place.
+    #[inline(always)]
+    pub fn process<S: Simd>(&self, line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
+        for stage in &self.stages {
+            match stage.radix {
+                2 => stage.process::<S, 2>(line, transform_2),
+                3 => stage.process::<S, 3>(line, transform_3),
+                4 => stage.process::<S, 4>(line, transform_4),
+                5 => stage.process::<S, 5>(line, transform_5),
+                8 => stage.process::<S, 8>(line, transform_8),
+                _ => stage.process_any(line, scratch),
+            }
+        }
+    }
+}
+
+impl Stage {
+    #[inline(always)]
+    fn process<S: Simd, const R: usize>(
+        &self,
+        line: &mut [Wide<S>],
+        transform: impl Fn([Wide<S>; R]) -> [Wide<S>; R] + Copy,
+    ) {
+        let part = self.length / R;
+        for stretch in line.chunks_exact_mut(self.length) {
+            let first: [Wide<S>; R] = std::array::from_fn(
+                #[inline(always)]
+                |k| stretch[k * part],
+            );
+            for (q, value) in transform(first).into_iter().enumerate() {
+                stretch[q * part] = value;
+            }
+            for (j, twiddles) in (1..part).zip(self.twiddles.chunks_exact(R - 1)) {
+                let values: [Wide<S>; R] = std::array::from_fn(
+                    #[inline(always)]
+                    |k| stretch[k * part + j],
+                );
+                let found = transform(values);
+                stretch[j] = found[0];
+                for q in 1..R {
+                    stretch[q * part + j] = found[q].times(twiddles[q - 1]);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn process_any<S: Simd>(&self, line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
+        let (r, part) = (self.radix, self.length / self.radix);
+        let scratch = &mut scratch[..r];
+        for stretch in line.chunks_exact_mut(self.length) {
+            for j in 0..part {
+                for (k, value) in scratch.iter_mut().enumerate() {
+                    *value = stretch[k * part + j];
+                }
+                for q in 0..r {
+                    let mut sum = scratch[0];
+                    let mut turn = 0;
+                    for &value in &scratch[1..] {
+                        turn += q;
+                        turn -= if turn >= r { r } else { 0 };
+                        sum = sum + value.times(self.roots[turn]);
+                    }
+                    let alone = j == 0 || q == 0;
+                    stretch[q * part + j] =
+                        if alone { sum } else { sum.times(self.twiddles[(j - 1) * (r - 1) + q - 1]) };
+                }
+            }
+        }
+    }
+}
+
+/// The factors of `n` in the order of the stages: eights and fours first, because stages with long parts have the most
+/// twiddle factors, and a large radix saves some of them.
+fn radices(n: usize) -> Vec<usize> {
+    let twos = n.trailing_zeros() as usize;
+    let (eights, fours) = match twos % 3 {
+        0 => (twos / 3, 0),
+        1 if twos >= 4 => (twos / 3 - 1, 2),
+        1 => (0, 0),
+        _ => (twos / 3, 1),
+    };
+    let mut radices = vec![8; eights];
+    radices.extend(vec![4; fours]);
+    radices.extend(vec![2; usize::from(twos == 1)]);
+    let (mut rest, mut p) = (n >> twos, 3);
+    while rest > 1 {
+        while rest % p == 0 {
+            radices.push(p);
+            rest /= p;
+        }
+        p += 2;
+    }
+    radices
+}
+
+/// exp(-2 pi i k/n).
+#[allow(clippy::cast_precision_loss)]
+fn root(k: usize, n: usize) -> [f32; 2] {
+    let (sin, cos) = (TAU * (k % n) as f64 / n as f64).sin_cos();
+    [to_f32(cos), to_f32(-sin)]
+}
+
+#[inline(always)]
+fn transform_2<S: Simd>([a, b]: [Wide<S>; 2]) -> [Wide<S>; 2] {
+    [a + b, a - b]
+}
+
+#[inline(always)]
+fn transform_3<S: Simd>([a, b, c]: [Wide<S>; 3]) -> [Wide<S>; 3] {
+    const SIN: f32 = 0.866_025_4; // sin(2 pi/3)
+    let (sum, turned) = (b + c, (b - c).turned());
+    let middle = a.plus_times(sum, -0.5);
+    [a + sum, middle.plus_times(turned, SIN), middle.plus_times(turned, -SIN)]
+}
+
+#[inline(always)]
+fn transform_4<S: Simd>([a, b, c, d]: [Wide<S>; 4]) -> [Wide<S>; 4] {
+    let (even, odd) = ([a + c, a - c], [b + d, (b - d).turned()]);
+    [even[0] + odd[0], even[1] + odd[1], even[0] - odd[0], even[1] - odd[1]]
+}
+
+#[inline(always)]
+fn transform_5<S: Simd>([a, b, c, d, e]: [Wide<S>; 5]) -> [Wide<S>; 5] {
+    const COS: [f32; 2] = [0.309_017, -0.809_017]; // cos(2 pi/5), cos(4 pi/5)
+    const SIN: [f32; 2] = [0.951_056_54, 0.587_785_24]; // sin(2 pi/5), sin(4 pi/5)
+    let (outer, inner) = (b + e, c + d);
+    let (outer_turned, inner_turned) = ((b - e).turned(), (c - d).turned());
+    let zero = Wide { re: outer_turned.re * SIN[0], im: outer_turned.im * SIN[0] };
+    let one = Wide { re: outer_turned.re * SIN[1], im: outer_turned.im * SIN[1] };
+    let sines = [zero.plus_times(inner_turned, SIN[1]), one.plus_times(inner_turned, -SIN[0])];
+    let near = a.plus_times(outer, COS[0]).plus_times(inner, COS[1]);
+    let far = a.plus_times(outer, COS[1]).plus_times(inner, COS[0]);
+    [a + outer + inner, near + sines[0], far + sines[1], far - sines[1], near - sines[0]]
+}
+
+#[inline(always)]
+fn transform_8<S: Simd>([a, b, c, d, e, f, g, h]: [Wide<S>; 8]) -> [Wide<S>; 8] {
+    use std::f32::consts::FRAC_1_SQRT_2 as HALF;
+    let even = transform_4([a, c, e, g]);
+    let odd = transform_4([b, d, f, h]);
+    let diagonal = |v: Wide<S>| Wide { re: (v.re + v.im) * HALF, im: (v.im - v.re) * HALF };
+    let odd = [odd[0], diagonal(odd[1]), odd[2].turned(), diagonal(odd[3]).turned()];
+    [
+        even[0] + odd[0],
+        even[1] + odd[1],
+        even[2] + odd[2],
+        even[3] + odd[3],
+        even[0] - odd[0],
+        even[1] - odd[1],
+        even[2] - odd[2],
+        even[3] - odd[3],
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::volume::levels;
+    use fearless_simd::dispatch;
+
+    /// Largest difference from the plain sum, as a share of the largest value, over all lanes.
+    #[inline(always)]
+    fn error<S: Simd>(simd: S, n: usize) -> f64 {
+        let lanes = S::f32s::LEN;
+        let mut state = n as u64;
+        let mut random = || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
+        };
+        let mut vector = || {
+            let values: Vec<f32> = (0..lanes).map(|_| random()).collect();
+            S::f32s::from_slice(simd, &values)
+        };
+        let input: Vec<Wide<S>> = (0..n).map(|_| Wide { re: vector(), im: vector() }).collect();
+        let fft = LineFft::new(n);
+        let mut line = input.clone();
+        fft.process(&mut line, &mut vec![Wide::zero(simd); fft.scratch()]);
+        let (mut worst, mut largest) = (0.0_f64, 0.0_f64);
+        for lane in 0..lanes {
+            for k in 0..n {
+                let (mut re, mut im) = (0.0, 0.0);
+                for (x, value) in input.iter().enumerate() {
+                    let (s, c) = (-TAU * (k * x % n) as f64 / n as f64).sin_cos();
+                    let (a, b) = (f64::from(value.re[lane]), f64::from(value.im[lane]));
+                    re += a * c - b * s;
+                    im += a * s + b * c;
+                }
+                let found = line[fft.place(k)];
+                worst = worst.max((f64::from(found.re[lane]) - re).hypot(f64::from(found.im[lane]) - im));
+                largest = largest.max(re.hypot(im));
+            }
+        }
+        worst / largest
+    }
+
+    #[test]
+    fn transforms_match_the_plain_sum_for_any_number_of_points() {
+        for level in levels() {
+            for n in [8, 10, 12, 14, 16, 18, 22, 24, 26, 30, 32, 36, 48, 50, 64, 100, 128, 158, 502] {
+                let error = dispatch!(level, simd => error(simd, n));
+                let bound = if radices(n).iter().all(|&r| r <= 8) { 4e-7 } else { 3e-6 };
+                assert!(error < bound, "{level:?}, {n} points: {error:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn radices_multiply_to_the_number_of_points() {
+        for n in (8..=512).step_by(2) {
+            assert_eq!(radices(n).iter().product::<usize>(), n);
+        }
+        assert_eq!(radices(32), [8, 4]);
+        assert_eq!(radices(16), [4, 4]);
+        assert_eq!(radices(64), [8, 8]);
+        assert_eq!(radices(50), [2, 5, 5]);
+    }
+}

@@ -1,0 +1,56 @@
+//! The map of two volumes plane by plane: the two-frame map of each plane, on one background scale (method.md, section 9).
+
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
+
+use super::{range, VolumeMap, VolumeParams};
+use crate::error::Result;
+use crate::foreground::foreground;
+use crate::metrics::Metrics;
+use crate::monitor::Monitor;
+use crate::nodes::{self, Nodes};
+use crate::plan::Plan;
+use crate::resize::pixel_coordinates;
+use crate::rolling::check_tiles;
+
+/// Makes the map. What is background is judged on the scale of the whole volumes, and the metrics are taken over all planes;
+/// the median filter looks at one plane.
+pub(super) fn planes_map(
+    volumes: [ArrayView3<'_, f32>; 2],
+    params: &VolumeParams,
+    monitor: &Monitor,
+) -> Result<VolumeMap> {
+    let params = &params.rolling;
+    let (depth, height, width) = volumes[0].dim();
+    check_tiles((height, width), params, params.block)?;
+    let ranges = volumes.map(range);
+    let plane = |z: usize| volumes.map(|volume| volume.index_axis_move(Axis(0), z));
+    let nodes: Vec<Nodes> = (0..depth)
+        .map(|z| Nodes::new((height, width), params, || foreground(plane(z), ranges, params, monitor)))
+        .collect::<Result<_>>()?;
+    monitor.expect(nodes.iter().map(Nodes::blocks).sum());
+
+    let plan = Plan::new(params.block, params.window, params.criterion);
+    let shape = (depth, nodes[0].rows.nodes(), nodes[0].columns.nodes());
+    let (mut grid, mut cutoff) = (Array3::zeros(shape), Array3::zeros(shape));
+    let mut resolved = Array3::from_elem(shape, false);
+    let mut map = Array3::zeros((depth, height, width));
+    let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
+    for (z, nodes) in nodes.iter().enumerate() {
+        let [first, second] = plane(z);
+        let found = nodes.correlate(first, second, &plan, monitor)?;
+        put(&mut cutoff, z, found.mapv(nodes::rings).view());
+        put(&mut resolved, z, found.mapv(nodes::is_resolved).view());
+        let raw: Array2<f32> = found.mapv(|c| nodes::length(c, params));
+        let (plane_grid, plane_map) =
+            nodes::draw(raw, params, (height, width), params.block, along(height), along(width));
+        put(&mut grid, z, plane_grid.view());
+        put(&mut map, z, plane_map.view());
+    }
+    let metrics = Metrics::new(grid.view(), resolved.view());
+    let warnings = metrics.warnings();
+    Ok(VolumeMap { map, grid, cutoff, resolved, metrics, warnings })
+}
+
+fn put<T: Clone>(volume: &mut Array3<T>, z: usize, plane: ArrayView2<'_, T>) {
+    volume.index_axis_mut(Axis(0), z).assign(&plane);
+}

@@ -1,0 +1,338 @@
+//! The kernel: blocks along the shared axis, one after the other, sharing the transforms of their sheets.
+//!
+//! The transforms of the last sheets stand in a ring buffer at u mod n and are never moved: a cyclic shift of the sheets
+//! multiplies the transforms of both volumes by the same phase, which drops out of all three shell sums. The window along
+//! the lines is rotated instead.
+//!
+//! A SIMD lane is a bin of the sheets. Bins are sorted by their distance from the middle, so a vector of neighbouring bins
+//! at one frequency along the line lies on one shell or on a few; each of these gets the lanes that are its own.
+
+use fearless_simd::{Simd, SimdBase, SimdFloat};
+
+use super::line::Wide;
+use super::padded::Padded;
+use super::plan::Plan;
+use super::sheet::{At, Sheet, SheetTransform};
+use crate::cutoff::{find_cutoff, smooth, Cutoff};
+use crate::plan::to_f32;
+
+/// How many neighbours on either side the smoothing of a shell curve takes.
+pub(super) const SMOOTHING_REACH: usize = 1;
+
+/// The lanes `from` .. `to` of a vector at one frequency along the line, which lie on one shell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Part {
+    shell: u32,
+    from: u32,
+    to: u32,
+}
+
+/// The plan in vectors of the width that the processor has; shared by all threads.
+pub(super) struct Vectors<S: Simd> {
+    simd: S,
+    /// Vectors of bins.
+    count: usize,
+    /// Weights of the bins; 0 in lanes that have none.
+    weights: Vec<S::f32s>,
+    window_spectrum: Vec<Wide<S>>,
+    /// Parts of each vector at the frequencies 0 .. `points`/2 that have any, frequency after frequency.
+    parts: Vec<Part>,
+    /// For each vector, where the parts of its frequencies end.
+    ends: Vec<Vec<u32>>,
+    /// At k: 1 in the lanes below k, 0 in the others.
+    below: Vec<S::f32s>,
+}
+
+impl<S: Simd> Vectors<S> {
+    /// Arranges the plan in vectors.
+    pub fn new(simd: S, plan: &Plan) -> Self {
+        let lanes = S::f32s::LEN;
+        let vector = |values: &[f32]| {
+            let mut padded = values.to_vec();
+            padded.resize(lanes, 0.0);
+            S::f32s::from_slice(simd, &padded)
+        };
+        let (mut weights, mut window_spectrum) = (Vec::new(), Vec::new());
+        let (mut parts, mut ends) = (Vec::new(), Vec::new());
+        for first in (0..plan.bins.len()).step_by(lanes) {
+            let of_vector = first..(first + lanes).min(plan.bins.len());
+            let weight: Vec<f32> = plan.bins[of_vector.clone()].iter().map(|bin| to_f32(bin.weight)).collect();
+            weights.push(vector(&weight));
+            let part = |value: fn(&rustfft::num_complex::Complex<f32>) -> f32| {
+                vector(&plan.window_spectrum[of_vector.clone()].iter().map(value).collect::<Vec<_>>())
+            };
+            window_spectrum.push(Wide { re: part(|c| c.re), im: part(|c| c.im) });
+            let shells = &plan.shells[of_vector];
+            let mut ends_of_vector = Vec::new();
+            for k in 0..=plan.points / 2 {
+                add_parts(&mut parts, shells.iter().map(|shells| shells[k]));
+                ends_of_vector.push(to_u32(parts.len()));
+            }
+            // Frequencies beyond the last that has a part are not looked at.
+            while ends_of_vector.len() > 1 && ends_of_vector[ends_of_vector.len() - 2] == to_u32(parts.len()) {
+                ends_of_vector.pop();
+            }
+            ends.push(ends_of_vector);
+        }
+        let below = |k: usize| vector(&vec![1.0; k]);
+        Vectors {
+            simd,
+            count: weights.len(),
+            weights,
+            window_spectrum,
+            parts,
+            ends,
+            below: (0..=lanes).map(below).collect(),
+        }
+    }
+}
+
+/// Adds the parts of one vector at one frequency, given the shell of each lane.
+fn add_parts(parts: &mut Vec<Part>, shells: impl Iterator<Item = Option<usize>>) {
+    let begin = parts.len();
+    for (lane, shell) in shells.enumerate() {
+        let (lane, Some(shell)) = (to_u32(lane), shell.map(to_u32)) else {
+            continue;
+        };
+        match parts[begin..].last_mut() {
+            Some(part) if part.shell == shell && part.to == lane => part.to += 1,
+            _ => parts.push(Part { shell, from: lane, to: lane + 1 }),
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // lanes, shells and parts: far below 2^32
+fn to_u32(v: usize) -> u32 {
+    v as u32
+}
+
+/// Working memory for blocks along the shared axis; made once a thread.
+pub(super) struct Sweep<'a, S: Simd> {
+    plan: &'a Plan,
+    vectors: &'a Vectors<S>,
+    volumes: &'a [Padded<'a>; 2],
+    /// First row and first column of the sheets.
+    v0: usize,
+    x0: usize,
+    /// The sheets `held.0 .. held.1` are in the ring buffers.
+    held: (usize, usize),
+    transform: SheetTransform<'a>,
+    sides: [Side<S>; 2],
+    scratch: Vec<Wide<S>>,
+    lane_buffer: Vec<f32>,
+    sums: Vec<[S::f32s; 3]>,
+    curve: Vec<f64>,
+    smoothed: Vec<f64>,
+}
+
+/// What a sweep holds of one of the two volumes.
+struct Side<S: Simd> {
+    /// Transforms of sheets: vector after vector, in each the places u mod n.
+    spectra: Vec<Wide<S>>,
+    /// Means and flatness of the sheets at u mod n.
+    sheets: Vec<Sheet>,
+    /// w(u) (m_u - m) of the block at u mod n.
+    deviation: Vec<f32>,
+    /// The lines of one vector.
+    line: Vec<Wide<S>>,
+}
+
+impl<S: Simd> Side<S> {
+    fn new(plan: &Plan, vectors: &Vectors<S>) -> Self {
+        let zero = Wide::zero(vectors.simd);
+        Side {
+            spectra: vec![zero; vectors.count * plan.points],
+            sheets: vec![Sheet::default(); plan.points],
+            deviation: vec![0.0; plan.points],
+            line: vec![zero; plan.points],
+        }
+    }
+
+    /// Whether all voxels of the block that have a weight above 0 are equal.
+    fn is_flat(&self, weights: &[f64]) -> bool {
+        let mut weighted = self.sheets.iter().zip(weights).filter(|(_, &w)| w != 0.0).map(|(sheet, _)| sheet.flat);
+        let first = weighted.next().flatten();
+        first.is_some() && weighted.all(|flat| flat == first)
+    }
+
+    fn set_deviation(&mut self, weights: &[f64]) {
+        let sum: f64 = self.sheets.iter().zip(weights).map(|(sheet, w)| sheet.mean * w).sum();
+        let mean = sum / weights.iter().sum::<f64>();
+        for ((deviation, sheet), w) in self.deviation.iter_mut().zip(&self.sheets).zip(weights) {
+            *deviation = to_f32(w * (sheet.mean - mean));
+        }
+    }
+
+    /// Transforms the lines of one vector.
+    #[inline(always)]
+    fn transform(
+        &mut self,
+        plan: &Plan,
+        vectors: &Vectors<S>,
+        vector: usize,
+        weights: &[f32],
+        scratch: &mut [Wide<S>],
+    ) {
+        let n = plan.points;
+        let window = vectors.window_spectrum[vector];
+        let sheets = &self.spectra[vector * n..(vector + 1) * n];
+        for (((out, sheet), &w), &d) in self.line.iter_mut().zip(sheets).zip(weights).zip(&self.deviation) {
+            out.re = sheet.re.mul_add(w, window.re * d);
+            out.im = sheet.im.mul_add(w, window.im * d);
+        }
+        plan.line_fft.process(&mut self.line, scratch);
+    }
+}
+
+impl<'a, S: Simd> Sweep<'a, S> {
+    /// Bytes of working memory for one sweep.
+    pub fn bytes(plan: &Plan, vectors: &Vectors<S>) -> usize {
+        let wide = size_of::<Wide<S>>();
+        2 * wide * plan.points * (vectors.count + 1) + 12 * plan.n * plan.rows
+    }
+
+    /// Working memory for sweeps through these volumes.
+    pub fn new(plan: &'a Plan, vectors: &'a Vectors<S>, volumes: &'a [Padded<'a>; 2]) -> Self {
+        let zero = Wide::zero(vectors.simd);
+        Sweep {
+            plan,
+            vectors,
+            volumes,
+            v0: 0,
+            x0: 0,
+            held: (0, 0),
+            transform: SheetTransform::new(plan),
+            sides: [Side::new(plan, vectors), Side::new(plan, vectors)],
+            scratch: vec![zero; plan.line_fft.scratch()],
+            lane_buffer: vec![0.0; 2 * S::f32s::LEN],
+            sums: vec![[zero.re; 3]; plan.shell_count()],
+            curve: vec![0.0; plan.shell_count()],
+            smoothed: vec![0.0; plan.shell_count()],
+        }
+    }
+
+    /// Begins a sweep whose sheets have their first row at `v0` and their first column at `x0`.
+    pub fn begin(&mut self, v0: usize, x0: usize) {
+        (self.v0, self.x0) = (v0, x0);
+        self.held = (0, 0);
+    }
+
+    /// The cut-off of the block with its first sheet at `u0`; sheets must not go back within a sweep.
+    pub fn cutoff(&mut self, u0: usize) -> Cutoff {
+        let simd = self.vectors.simd;
+        simd.vectorize(
+            #[inline(always)]
+            || self.correlate(u0),
+        );
+        smooth(&self.curve, SMOOTHING_REACH, &mut self.smoothed);
+        find_cutoff(&self.smoothed, &self.plan.threshold)
+    }
+
+    /// FSC_1 .. FSC_(N/2) of the block that [`Sweep::cutoff`] was last asked for, before smoothing.
+    #[cfg(test)]
+    pub fn curve(&self) -> &[f64] {
+        &self.curve
+    }
+
+    #[inline(always)]
+    fn correlate(&mut self, u0: usize) {
+        self.load(u0);
+        let n = self.plan.points;
+        // Sheet u0 + j stands at (u0 + j) mod n.
+        let (tail, head) = self.plan.line_window.split_at(n - u0 % n);
+        let weights: Vec<f64> = head.iter().chain(tail).copied().collect();
+        if self.sides.iter().any(|side| side.is_flat(&weights)) {
+            self.curve.fill(0.0);
+            return;
+        }
+        self.sides.iter_mut().for_each(|side| side.set_deviation(&weights));
+        let weights: Vec<f32> = weights.into_iter().map(to_f32).collect();
+        let zero = Wide::zero(self.vectors.simd).re;
+        self.sums.fill([zero; 3]);
+        let mut first_part = 0;
+        for vector in 0..self.vectors.count {
+            for side in &mut self.sides {
+                side.transform(self.plan, self.vectors, vector, &weights, &mut self.scratch);
+            }
+            first_part = self.add_shells(vector, first_part);
+        }
+        for (frc, sums) in self.curve.iter_mut().zip(&self.sums) {
+            let [cross, power_a, power_b] = sums.map(|sum| (0..S::f32s::LEN).map(|k| f64::from(sum[k])).sum::<f64>());
+            let value = cross / (power_a * power_b).sqrt();
+            *frc = if value.is_finite() { value } else { 0.0 };
+        }
+    }
+
+    /// Adds the products of one vector of transformed lines to the shell sums: the real part of A conj(B), |A|^2 and |B|^2.
+    /// Returns where the parts of the next vector begin.
+    #[inline(always)]
+    fn add_shells(&mut self, vector: usize, first_part: usize) -> usize {
+        let (plan, vectors) = (self.plan, self.vectors);
+        let [a, b] = &self.sides;
+        let (a, b) = (a.line.as_slice(), b.line.as_slice());
+        let lanes = to_u32(S::f32s::LEN);
+        let mut begin = first_part;
+        for (k, &end) in vectors.ends[vector].iter().enumerate() {
+            let place = plan.line_fft.place(k);
+            let mut products = multiply(a[place], b[place]);
+            if k != 0 && 2 * k != plan.points {
+                let place = plan.line_fft.place(plan.points - k);
+                let mirrored = multiply(a[place], b[place]);
+                for (product, mirrored) in products.iter_mut().zip(mirrored) {
+                    *product += mirrored;
+                }
+            }
+            for part in &vectors.parts[begin..end as usize] {
+                let sums = &mut self.sums[part.shell as usize];
+                if part.from == 0 && part.to == lanes {
+                    for (sum, product) in sums.iter_mut().zip(products) {
+                        *sum += product;
+                    }
+                } else {
+                    let mask = vectors.below[part.to as usize] - vectors.below[part.from as usize];
+                    for (sum, product) in sums.iter_mut().zip(products) {
+                        *sum = product.mul_add(mask, *sum);
+                    }
+                }
+            }
+            begin = end as usize;
+        }
+        begin
+    }
+
+    /// Brings the sheets `u0 .. u0 + n` into the ring buffers.
+    #[inline(always)]
+    fn load(&mut self, u0: usize) {
+        let end = u0 + self.plan.points;
+        for u in self.held.1.max(u0)..end {
+            self.load_sheet(u);
+        }
+        self.held = (u0, end);
+    }
+
+    #[inline(always)]
+    fn load_sheet(&mut self, u: usize) {
+        let (n, lanes, simd) = (self.plan.points, S::f32s::LEN, self.vectors.simd);
+        let place = u % n;
+        let at = At { u, v0: self.v0, x0: self.x0 };
+        for (side, volume) in self.sides.iter_mut().zip(self.volumes) {
+            side.sheets[place] = self.transform.process(volume, at);
+            let mut bins = self.transform.bins();
+            let (re, im) = self.lane_buffer.split_at_mut(lanes);
+            for (vector, &weight) in self.vectors.weights.iter().enumerate() {
+                for (re, im) in re.iter_mut().zip(im.iter_mut()) {
+                    let bin = bins.next().unwrap_or_default();
+                    (*re, *im) = (bin.re, bin.im);
+                }
+                let (re, im) = (S::f32s::from_slice(simd, re), S::f32s::from_slice(simd, im));
+                side.spectra[vector * n + place] = Wide { re: re * weight, im: im * weight };
+            }
+        }
+    }
+}
+
+/// The real part of a conj(b), |a|^2 and |b|^2.
+#[inline(always)]
+fn multiply<S: Simd>(a: Wide<S>, b: Wide<S>) -> [S::f32s; 3] {
+    [a.re.mul_add(b.re, a.im * b.im), a.re.mul_add(a.re, a.im * a.im), b.re.mul_add(b.re, b.im * b.im)]
+}
