@@ -99,6 +99,9 @@ final class MapRun {
             PanelProperties.writeMetrics(image, Metrics.combine(metrics));
             PanelProperties.set(image, "unit", pixel.unit());
             PanelProperties.set(image, "pixel_size", Numbers.exact(pixel.length()));
+            if (options.containsKey("spacing")) {
+                PanelProperties.set(image, "spacing", options.get("spacing"));
+            }
             PanelProperties.writeWarnings(image, sentences);
             images.add(image);
         }

@@ -7,7 +7,21 @@ final class BadInputs {
     private static final String TWO = "newImage(\"other\", \"8-bit ramp\", 80, 70, 1);"
             + "newImage(\"frame\", \"8-bit ramp\", 80, 70, 1);";
 
-    /** Name, macro before the command, options of {@code rFRC Map...}, part of the sentence. */
+    private static final String SINGLE = "Single-Frame rFRC Map...";
+    private static final String VOLUME = "3D rFRC Map...";
+    private static final String PANEL = "PANEL Map...";
+    private static final String RSM = "RSM Error Map...";
+    private static final String FRC = "FRC Resolution...";
+    private static final String NOISE = "newImage(\"noise\", \"32-bit noise\", 80, 70, 2);";
+    /** A reference of half the size, and the current image. */
+    private static final String WITH_REFERENCE = "newImage(\"wide\", \"32-bit ramp\", 40, 35, 1);" + NOISE;
+    private static final String VOLUMES = "newImage(\"z\", \"8-bit grayscale-mode\", 40, 36, 1, 10, 2);";
+
+    private static String reference(String type, int width, int height, int slices) {
+        return "newImage(\"wide\", \"" + type + "\", " + width + ", " + height + ", " + slices + ");" + NOISE;
+    }
+
+    /** Name, macro before the command, options, part of the sentence, and the command where it is not {@code rFRC Map...}. */
     static final String[][] ALL = {
         {"no image", "", "block=32", "There is no image open; open a stack of two frames"},
         {"block odd", PAIR, "block=63", "block: 63 is not allowed; it must be an even number from 24 to 512."},
@@ -52,13 +66,108 @@ final class BadInputs {
             "Slices 1 and 2 of frames: An image of 80 x 70 pixels is smaller"},
         {"folder of the table", PAIR, "table=[no/such folder/t.csv]",
             "table: no/such folder/t.csv is not allowed, its folder does not exist"},
+        {"adaptive with a word", PAIR, "adaptive=maybe", "adaptive: maybe is not allowed; it must be true or false."},
+        {"drift with a word", PAIR, "drift=x", "drift: x is not allowed; it must be true or false."},
+
+        {"single: no image", "", "block=32", "There is no image open; open an image, or take a sample", SINGLE},
+        {"single: block odd", PAIR, "block=63", "block: 63 is not allowed", SINGLE},
+        {"single: 30 x 40", "newImage(\"tiny\", \"8-bit ramp\", 30, 40, 1);", "block=24",
+            "tiny: An image of 30 x 40 pixels is too small; each side must have at least 32 pixels.", SINGLE},
+        {"single: NaN", "newImage(\"holes\", \"32-bit ramp\", 80, 70, 2); setSlice(2); setPixel(7, 3, NaN);", "block=24",
+            "Slice 2 of holes: Pixel x=7, y=3 of the image is NaN; all pixels must be finite numbers.", SINGLE},
+        {"single: tiles", PAIR, "block=64 tiles", "An image of 80 x 70 pixels is smaller than a tile; with tiles each side must"
+            + " have at least 128 pixels", SINGLE},
+        {"single: criterion", PAIR, "block=32 criterion=[5 sigma]", "criterion: 5 sigma is too strict for a block of 32", SINGLE},
+
+        {"3D: no image", "", "block=32", "There is no image open; open a z-stack with two frames", VOLUME},
+        {"3D: single slice", "newImage(\"flat\", \"8-bit ramp\", 80, 70, 1);", "block=24",
+            "flat has one slice in z only; a z-stack has at least two.", VOLUME},
+        {"3D: time without z", "newImage(\"t\", \"8-bit ramp grayscale-mode\", 80, 70, 1, 1, 4);", "block=24",
+            "t has one slice in z only; a z-stack has at least two (Image > Properties... tells", VOLUME},
+        {"3D: one z-stack", PAIR, "block=24", "frames is one z-stack only; two of the same field are needed", VOLUME},
+        {"3D: mixed sizes", "newImage(\"other\", \"8-bit ramp\", 80, 70, 3);" + PAIR, "second=other block=24",
+            "The two z-stacks must have the same size, but frames has 80 x 70 pixels in 2 slices and other has 80 x 70 pixels in"
+                + " 3 slices.", VOLUME},
+        {"3D: depth odd", VOLUMES, "depth=9 method=[Fourier shell]",
+            "depth: 9 is not allowed; it must be an even number from 8 to 512, or block for the block size.", VOLUME},
+        {"3D: depth 6", VOLUMES, "depth=6 method=[Fourier shell]", "depth: 6 is not allowed; it must be an even number", VOLUME},
+        {"3D: depth 514", VOLUMES, "depth=514", "depth: 514 is not allowed; it must be an even number", VOLUME},
+        {"3D: depth no number", VOLUMES, "depth=deep", "depth: deep is not allowed; it must be an even number", VOLUME},
+        {"3D: zstep 0", VOLUMES, "zstep=0", "zstep: 0 is not allowed; it must be a whole number from 1", VOLUME},
+        {"3D: zstep above depth", VOLUMES, "depth=8 zstep=9 block=64 method=[Fourier shell]",
+            "zstep: 9 is not allowed; it must be a whole number from 1 to the depth of a block, 8.", VOLUME},
+        {"3D: method", VOLUMES, "method=shells", "method: shells is not allowed; it must be plane by plane or Fourier shell.",
+            VOLUME},
+        {"3D: block 16 by planes", VOLUMES, "block=16", "block: 16 is not allowed; it must be an even number from 24 to 512",
+            VOLUME},
+        {"3D: block too small", VOLUMES, "block=16 depth=16 skip=4 method=[Fourier shell]",
+            "criterion: 3 sigma is too strict for a block of 16 x 16 x 16; the smallest block of 16 planes for it is 32.",
+            VOLUME},
+        {"3D: NaN", "newImage(\"z\", \"32-bit grayscale-mode\", 40, 36, 1, 3, 2); setSlice(5); setPixel(7, 3, NaN);",
+            "block=24", "Frames 1 and 2 of z: Pixel x=7, y=3 of plane z=1 of the second volume is NaN; all pixels", VOLUME},
+
+        {"PANEL: no such reference", NOISE, "reference=wide", "reference: wide is not the title of an open image; no other", PANEL},
+        {"PANEL: reference itself", NOISE, "reference=noise",
+            "reference: noise is not allowed, it is the image that is judged itself; it must be a diffraction-limited", PANEL},
+        {"PANEL: reference is second", reference("32-bit ramp", 80, 70, 2), "second=wide reference=wide",
+            "reference: wide is not allowed, it is the image that is judged itself", PANEL},
+        {"PANEL: reference larger", reference("32-bit ramp", 160, 140, 1), "reference=wide block=24",
+            "Slices 1 and 2 of noise with wide: The reference has 160 x 140 pixels and is larger than the image of 80 x 70",
+            PANEL},
+        {"PANEL: reference slices", reference("32-bit ramp", 40, 35, 3), "reference=wide block=24",
+            "The reference wide has 3 slices; it must have one.", PANEL},
+        {"PANEL: single and drift", WITH_REFERENCE, "single drift", "drift: true is not allowed; it must be false together with"
+            + " single", PANEL},
+        {"PANEL: single and second", WITH_REFERENCE, "single second=wide",
+            "second: wide is not allowed together with single", PANEL},
+        {"PANEL: one slice", "newImage(\"one\", \"32-bit noise\", 80, 70, 1);", "block=24", "one has one slice only", PANEL},
+        {"PANEL: single with a word", NOISE, "single=maybe", "single: maybe is not allowed; it must be true or false.", PANEL},
+        {"PANEL: single, 30 x 40", "newImage(\"tiny\", \"32-bit noise\", 30, 40, 1);", "single block=24",
+            "tiny: An image of 30 x 40 pixels is too small", PANEL},
+
+        {"RSM: no image", "", "reference=x", "There is no image open; open a super-resolution image and a reference", RSM},
+        {"RSM: no reference", NOISE, " ", "reference: has no value; it must be the title of an open image", RSM},
+        {"RSM: reference itself", NOISE, "reference=noise", "reference: noise is not allowed, it is the image that is judged",
+            RSM},
+        {"RSM: reference the same pixels", "newImage(\"one\", \"32-bit ramp\", 80, 70, 1); run(\"Duplicate...\","
+            + " \"title=wide\"); selectImage(\"one\");", "reference=wide",
+            "one with wide: The reference is the image itself, pixel for pixel", RSM},
+        {"RSM: reference larger", reference("32-bit ramp", 80, 71, 1), "reference=wide",
+            "The reference has 80 x 71 pixels and is larger than the image of 80 x 70 pixels", RSM},
+        {"RSM: other aspect", reference("32-bit ramp", 40, 30, 1), "reference=wide",
+            "The reference of 40 x 30 pixels and the image of 80 x 70 pixels differ in width to height", RSM},
+        {"RSM: constant reference", reference("32-bit black", 40, 35, 1), "reference=wide",
+            "All pixels of the reference are 0; an error map needs differences in brightness.", RSM},
+        {"RSM: constant image", "newImage(\"wide\", \"32-bit ramp\", 40, 35, 1); newImage(\"flat\", \"8-bit black\", 80, 70, 1);",
+            "reference=wide", "flat with wide: All pixels of the image are 0", RSM},
+        {"RSM: negative image", "newImage(\"wide\", \"32-bit ramp\", 40, 35, 1); newImage(\"dark\", \"32-bit ramp\", 80, 70, 1);"
+            + " run(\"Subtract...\", \"value=5\");", "reference=wide", "the image must have a pixel above 0.", RSM},
+        {"RSM: NaN in the reference", "newImage(\"wide\", \"32-bit ramp\", 40, 35, 1); setPixel(4, 3, NaN);" + NOISE,
+            "reference=wide", "Pixel x=4, y=3 of the reference is NaN", RSM},
+
+        {"FRC: one slice", "newImage(\"one\", \"32-bit noise\", 80, 70, 1);", " ", "one has one slice only", FRC},
+        {"FRC: different sizes", TWO + "newImage(\"small\", \"8-bit ramp\", 79, 70, 1);", "second=frame",
+            "The two images must have the same size", FRC},
+        {"FRC: empty selection", NOISE + " makeRectangle(200, 10, 20, 20);", " ",
+            "The selection of noise is empty: it holds no pixel of the image; select a rectangle in it", FRC},
+        {"FRC: a line", NOISE + " makeLine(1, 2, 30, 40);", " ", "The selection of noise (Straight Line) is no area", FRC},
+        {"FRC: small selection", NOISE + " makeRectangle(10, 10, 12, 30);", " ",
+            "Slices 1 and 2 of noise, selection at x=10, y=10: An image of 12 x 30 pixels is too small", FRC},
+        {"FRC: criterion", NOISE, "criterion=[9 sigma]", "criterion: 9 sigma is too strict for an image of 80 x 70 pixels; the"
+            + " smallest square image for it has a side of", FRC},
+        {"FRC: pixel", NOISE, "pixel=x", "pixel: x is not allowed; it must be 0", FRC},
     };
 
     private BadInputs() {
     }
 
+    /** The command that is run. */
+    static String command(String[] input) {
+        return input.length > 4 ? input[4] : "rFRC Map...";
+    }
+
     /** A macro that tries it, and must not reach its last statement. */
     static String macro(String[] input) {
-        return input[1] + "\nrun(\"rFRC Map...\", \"" + input[2] + "\");\nprint(\"AFTER " + input[0] + "\");\n";
+        return input[1] + "\nrun(\"" + command(input) + "\", \"" + input[2] + "\");\nprint(\"AFTER " + input[0] + "\");\n";
     }
 }

@@ -3,6 +3,7 @@ package io.github.panelfiji.imagej;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
@@ -36,7 +37,9 @@ public class ContractTest {
 
     private static final String[] WAYS = {"screen", "batch", "headless"};
     private static final String[] CASES = {"pair", "variables", "second", "odd", "virtual", "hyper", "rgb", "identical",
-        "tubulin", "truth"};
+        "drift", "single", "panel-rsm", "panel-rfrc", "rsm", "fit", "rsm-stack", "volume", "thin", "shells", "tubulin", "truth"};
+    /** Results in colour: pictures and plots. */
+    private static final String[] PICTURES = {"panel", "panel-single", "frc", "frc-selection", "frc-stack"};
     private static final Map<String, String> OUTPUT = new LinkedHashMap<>();
 
     @BeforeClass
@@ -91,7 +94,11 @@ public class ContractTest {
     public void windows_are_named_and_none_is_left_over() {
         String[] lines = {"CASE pair: rFRC of pair.tif, 2 open", "CASE variables: rFRC of one.tif, 4 open",
             "CASE odd: rFRC of odd.tif, 2 open", "CASE hyper: rFRC of hyper.tif, 2 open", "TUBULIN Tubulin 2",
-            "CASE tubulin: rFRC of Tubulin, 7 open"};
+            "CASE tubulin: rFRC of Tubulin, 4 open",
+            "CASE single: rFRC of pair.tif, 2 open", "PANEL PANEL of pair.tif 24 bit, 5 open", "CASE panel-rsm: RSM of pair.tif,",
+            "CASE rsm: RSM of pair.tif, 4 open", "CASE fit: pair.tif at reference resolution,", "CASE frc: FRC of pair.tif, 3 open",
+            "CASE frc-stack: FRC of odd.tif, ", "SLICE 3", "CASE volume: rFRC of volume.tif, 2 open",
+            "CASE shells: rFRC of z1.tif, 3 open"};
         for (String way : WAYS) {
             for (String line : lines) {
                 assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains(line + "\n"));
@@ -109,15 +116,50 @@ public class ContractTest {
                 for (int k = 1; k <= screen.getStackSize(); k++) {
                     assertArrayEquals(name + " " + way, pixels(screen, k), pixels(other, k), 0f);
                 }
-                Map<String, String> expected = properties(screen);
-                Map<String, String> found = properties(other);
-                for (String path : new String[] {"panel.table", "panel.options"}) {
-                    expected.remove(path);
-                    found.remove(path);
-                }
-                assertEquals(name + " " + way, expected, found);
+                sameProperties(name + " " + way, screen, other);
             }
         }
+        for (String name : PICTURES) {
+            ImagePlus screen = result("screen", name);
+            for (String way : new String[] {"batch", "headless"}) {
+                ImagePlus other = result(way, name);
+                // A plot is drawn with the fonts that there are, and a little wider where there is a screen.
+                if (name.startsWith("panel")) {
+                    for (int k = 1; k <= screen.getStackSize(); k++) {
+                        assertArrayEquals(name + " " + way, rgb(screen, k), rgb(other, k));
+                    }
+                }
+                sameProperties(name + " " + way, screen, other);
+            }
+        }
+    }
+
+    private static int[] rgb(ImagePlus image, int plane) {
+        return (int[]) image.getStack().getPixels(plane);
+    }
+
+    private static void sameProperties(String what, ImagePlus image, ImagePlus other) {
+        Map<String, String> expected = properties(image);
+        Map<String, String> found = properties(other);
+        for (String path : new String[] {"panel.table", "panel.options"}) {
+            expected.remove(path);
+            found.remove(path);
+        }
+        assertEquals(what, expected, found);
+    }
+
+    private static double number(ImagePlus image, String property) {
+        return Double.parseDouble(image.getProp("panel." + property));
+    }
+
+    private static double highest(ImagePlus image) {
+        double highest = 0;
+        for (int k = 1; k <= image.getStackSize(); k++) {
+            for (float value : pixels(image, k)) {
+                highest = Math.max(highest, value);
+            }
+        }
+        return highest;
     }
 
     @Test
@@ -232,6 +274,110 @@ public class ContractTest {
     }
 
     @Test
+    public void drift_and_adaptive_background_are_asked_for_and_told() {
+        ImagePlus map = result("batch", "drift");
+        assertEquals("true", map.getProp("panel.drift"));
+        assertEquals("true", map.getProp("panel.adaptive"));
+        // The two frames show the same place.
+        assertTrue(Math.abs(number(map, "shift_x")) < 0.2 && Math.abs(number(map, "shift_y")) < 0.2);
+        assertTrue(map.getProp("panel.options").contains(" adaptive drift median "));
+        assertNull(result("batch", "pair").getProp("panel.shift_x"));
+    }
+
+    @Test
+    public void a_single_frame_gives_a_map_of_every_slice() {
+        ImagePlus map = result("batch", "single");
+        assertEquals(2, map.getStackSize());
+        assertEquals("nm", map.getCalibration().getValueUnit());
+        assertTrue("never finer than two pixels of 100 nm", number(map, "minimum") >= 200);
+        assertNull(map.getProp("panel.second"));
+    }
+
+    @Test
+    public void a_panel_map_is_made_of_the_maps_of_the_other_commands() {
+        ImagePlus panel = result("batch", "panel");
+        assertEquals(24, panel.getBitDepth());
+        assertEquals(0.1, panel.getCalibration().pixelWidth, 1e-12);
+        assertEquals("wide.tif", panel.getProp("panel.reference"));
+        for (String metric : new String[] {"rse", "rsp", "mu", "theta", "sigma_x", "sigma_y", "mean_resolution"}) {
+            assertTrue(metric, Math.abs(number(panel, metric)) < 1e6);
+        }
+        assertArrayEquals(pixels(result("batch", "rsm"), 1), pixels(result("batch", "panel-rsm"), 1), 0f);
+        assertEquals(result("batch", "rsm").getProp("panel.rse"), panel.getProp("panel.rse"));
+        float[] map = pixels(result("batch", "panel-rfrc"), 1);
+        boolean green = false;
+        for (int i = 0; i < map.length; i++) {
+            int rgb = rgb(panel, 1)[i];
+            assertEquals("blue", 0, rgb & 0xff);
+            assertTrue("no green where there is no map", map[i] > 0 || (rgb >> 8 & 0xff) == 0);
+            green |= (rgb >> 8 & 0xff) > 0;
+        }
+        assertTrue(green);
+        ImagePlus single = result("batch", "panel-single");
+        assertEquals(5, single.getStackSize());
+        assertEquals("none", single.getProp("panel.reference"));
+        assertNull(single.getProp("panel.rse"));
+        for (int rgb : rgb(single, 1)) {
+            assertEquals("red without a reference", 0, rgb >> 16 & 0xff);
+        }
+    }
+
+    @Test
+    public void an_error_map_has_its_fit_and_the_metrics_of_the_fit() {
+        ImagePlus rsm = result("batch", "rsm");
+        ImagePlus fit = result("batch", "fit");
+        double squares = 0;
+        for (float value : pixels(rsm, 1)) {
+            squares += value * value;
+        }
+        assertEquals(number(rsm, "rse"), Math.sqrt(squares / (120 * 100)), 1e-6);
+        assertTrue("a blurred image explains its reference", number(rsm, "rsp") > 0.9 && number(rsm, "rse") < 0.1);
+        assertEquals(rsm.getProp("panel.sigma_x"), fit.getProp("panel.sigma_x"));
+        assertEquals(highest(rsm), rsm.getDisplayRangeMax(), 1e-6);
+        ImagePlus stack = result("batch", "rsm-stack");
+        assertEquals("a map for each slice of the reference", 2, stack.getStackSize());
+        assertTrue(stack.getProp("panel.rse") != null && stack.getProp("panel.mu") == null);
+        assertTrue(stack.getProp("panel.warnings").startsWith("The last slice, 5, has no partner"));
+    }
+
+    @Test
+    public void the_resolution_of_an_image_and_of_its_selection_is_told() {
+        for (String way : WAYS) {
+            ImagePlus plot = result(way, "frc");
+            assertEquals(24, plot.getBitDepth());
+            assertTrue(OUTPUT.get(way).contains("RESOLUTION " + plot.getProp("panel.resolution") + " nm\n"));
+            // 120 x 100 pixels make rings of 1/(120 pixels).
+            assertEquals(120 * 100 / number(plot, "cutoff"), number(plot, "resolution"), 1e-6);
+            assertEquals("0", plot.getProp("panel.unresolved"));
+            assertEquals("1/7", result(way, "frc-selection").getProp("panel.criterion"));
+        }
+        assertEquals(102 * 100 / number(result("batch", "frc-selection"), "cutoff"),
+                number(result("batch", "frc-selection"), "resolution"), 1e-6);
+        ImagePlus stack = result("batch", "frc-stack");
+        assertEquals(2, stack.getStackSize());
+        assertEquals("3-4", stack.getStack().getSliceLabel(2));
+    }
+
+    @Test
+    public void volumes_keep_their_channels_planes_and_voxels() {
+        ImagePlus volume = result("batch", "volume");
+        assertArrayEquals(new int[] {48, 40, 2, 10, 1}, volume.getDimensions());
+        assertEquals(0.3, volume.getCalibration().pixelDepth, 1e-9);
+        assertEquals("c2 t1-2 z3", volume.getStack().getSliceLabel(volume.getStackIndex(2, 3, 1)));
+        assertEquals("plane by plane", volume.getProp("panel.method"));
+        assertEquals("300", volume.getProp("panel.spacing"));
+        assertEquals(highest(volume), number(volume, "maximum"), 1e-3);
+        ImagePlus shells = result("batch", "shells");
+        assertArrayEquals(new int[] {48, 40, 1, 16, 1}, shells.getDimensions());
+        assertEquals("50", shells.getProp("panel.pixel_size"));
+        assertEquals("150", shells.getProp("panel.spacing"));
+        assertEquals("z2.tif", shells.getProp("panel.second"));
+        String warnings = result("batch", "thin").getProp("panel.warnings");
+        assertTrue(warnings, warnings.contains("The image (48 x 40 pixels) is smaller than a block (64 pixels)"));
+        assertTrue(warnings, warnings.contains("depth: 8 planes are few"));
+    }
+
+    @Test
     public void the_sample_is_calibrated_and_the_table_of_colours_fits_any_image() {
         ImagePlus truth = result("batch", "truth");
         assertEquals(1000, Lengths.nanometres(truth.getCalibration().getUnit()), 0);
@@ -246,8 +392,9 @@ public class ContractTest {
         for (String way : WAYS) {
             List<String> lines = Files.readAllLines(new File(images(way), "table.csv").toPath(), StandardCharsets.UTF_8);
             assertEquals("image,slice,command,mean_resolution,resolved_mean,rfrc_value,minimum,maximum,foreground,unresolved,"
-                    + "unit,block,skip,criterion,seconds", lines.get(0));
-            assertEquals(lines.toString(), 5, lines.size());
+                    + "unit,block,skip,criterion,seconds,shift_x,shift_y,resolution,cutoff,rse,rsp,mu,theta,sigma_x,sigma_y",
+                    lines.get(0));
+            assertEquals(lines.toString(), 13, lines.size());
             List<String> names = Arrays.asList(lines.get(0).split(","));
             String[] row = lines.get(1).split(",");
             ImagePlus map = result(way, "pair");
@@ -256,6 +403,17 @@ public class ContractTest {
             }
             assertEquals("[pair.tif, 1-2, rFRC Map...]", Arrays.asList(row).subList(0, 3).toString());
             assertEquals("[nm, 32, 4, 3 sigma]", Arrays.asList(row).subList(10, 14).toString());
+            String[] drift = lines.get(5).split(",");
+            assertEquals(result(way, "drift").getProp("panel.shift_y"), drift[16]);
+            assertTrue(lines.get(6) + lines.get(7), lines.get(6).startsWith("pair.tif,1,Single-Frame rFRC Map...,")
+                    && lines.get(7).startsWith("pair.tif,2,"));
+            String[] panel = lines.get(8).split(",");
+            assertEquals(result(way, "panel").getProp("panel.sigma_y"), panel[24]);
+            String[] frc = lines.get(10).split(",");
+            assertEquals("[FRC Resolution..., , , , , , , 0, nm, , , 3 sigma]", Arrays.asList(frc).subList(2, 14).toString());
+            assertEquals(result(way, "frc").getProp("panel.resolution"), frc[17]);
+            assertTrue(lines.get(11).startsWith("volume.tif,c1 t1-2,3D rFRC Map...,")
+                    && lines.get(12).startsWith("volume.tif,c2 t1-2,"));
             assertTrue(lines.get(3).startsWith("odd.tif,1-2,") && lines.get(4).startsWith("odd.tif,3-4,"));
         }
     }

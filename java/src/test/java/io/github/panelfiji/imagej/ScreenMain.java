@@ -139,9 +139,10 @@ final class ScreenMain {
         System.out.println(log);
         check(log.contains("CONTRACT FULFILLED"), "the macro stopped");
         ResultsTable table = ResultsTable.getResultsTable("PANEL results");
-        check(table != null && table.size() == 14, "PANEL results has " + (table == null ? "no window" : table.size() + " rows"));
+        check(table != null && table.size() == 32, "PANEL results has " + (table == null ? "no window" : table.size() + " rows"));
         check(table.getColumnHeadings().trim().equals("image\tslice\tcommand\tmean_resolution\tresolved_mean\trfrc_value"
-                + "\tminimum\tmaximum\tforeground\tunresolved\tunit\tblock\tskip\tcriterion\tseconds"), table.getColumnHeadings());
+                + "\tminimum\tmaximum\tforeground\tunresolved\tunit\tblock\tskip\tcriterion\tseconds"
+                + "\tshift_x\tshift_y\tresolution\tcutoff\trse\trsp\tmu\ttheta\tsigma_x\tsigma_y"), table.getColumnHeadings());
         check(table.getStringValue("image", 0).equals("pair.tif") && table.getStringValue("slice", 0).equals("1-2")
                 && table.getValue("block", 0) == 32 && table.getStringValue("criterion", 0).equals("3 sigma"),
                 table.getRowAsString(0));
@@ -153,8 +154,8 @@ final class ScreenMain {
 
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
-        check(labels("Plugins>PANEL").equals("Sample Data, rFRC Map..., -, Check Installation, About PANEL..."),
-                labels("Plugins>PANEL"));
+        check(labels("Plugins>PANEL").equals("Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., PANEL Map..., "
+                + "RSM Error Map..., FRC Resolution..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Tubulin"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
     }
@@ -278,7 +279,7 @@ final class ScreenMain {
         check(!IJ.getLog().contains("AFTER"), "the macro went on");
         for (ImagePlus image : images()) {
             check(!image.isLocked(), image.getTitle() + " is locked");
-            check(!image.getTitle().startsWith("rFRC"), "a half result is open");
+            check(!image.getTitle().contains(" of ") && !image.getTitle().contains(" at "), "a half result is open: " + image);
         }
     }
 

@@ -64,6 +64,36 @@ final class TestImages {
         IJ.saveAsTiff(image, new File(folder, image.getTitle()).getPath());
     }
 
+    /** What a wide-field microscope with pixels twice as large would see of {@code pair.tif}: means of 9 x 9 pixels. */
+    private static ImagePlus reference(String title, int width, int height, int planes) {
+        ImageStack stack = new ImageStack(width / 2, height / 2);
+        for (int k = 0; k < planes; k++) {
+            FloatProcessor ip = new FloatProcessor(width / 2, height / 2);
+            for (int y = 0; y < height / 2; y++) {
+                for (int x = 0; x < width / 2; x++) {
+                    int sum = 0;
+                    for (int d = 0; d < 81; d++) {
+                        int py = Math.min(Math.max(2 * y + d / 9 - 4, 0), height - 1);
+                        int px = Math.min(Math.max(2 * x + d % 9 - 4, 0), width - 1);
+                        sum += value(px, py, 70 + k, height);
+                    }
+                    ip.setf(x, y, sum / 81f + 3 * k);
+                }
+            }
+            stack.addSlice(ip);
+        }
+        return new ImagePlus(title, stack);
+    }
+
+    /** Z-stacks of 48 x 40 pixels that show the same in every plane, with noise of its own. */
+    private static ImagePlus volumes(String title, int channels, int slices, int frames, int firstFrame) {
+        ImagePlus image = stack(title, 48, 40, 16, channels * slices * frames, firstFrame);
+        image.setDimensions(channels, slices, frames);
+        image.setOpenAsHyperStack(true);
+        image.getCalibration().pixelDepth = 0.3;
+        return image;
+    }
+
     /** Writes all files that the macros of {@code tests/macros} open. */
     static void write(File folder) {
         save(folder, stack("pair.tif", 120, 100, 16, 2, 1), "um", 0.1);
@@ -76,6 +106,11 @@ final class TestImages {
         hyper.setOpenAsHyperStack(true);
         hyper.getCalibration().frameInterval = 3;
         save(folder, hyper, "micron", 0.2);
+        save(folder, reference("wide.tif", 120, 100, 1), "um", 0.2);
+        save(folder, reference("wides.tif", 96, 80, 2), "um", 0.2);
+        save(folder, volumes("volume.tif", 2, 10, 2, 1), "um", 0.1);
+        save(folder, volumes("z1.tif", 1, 16, 1, 1), "um", 0.1);
+        save(folder, volumes("z2.tif", 1, 16, 1, 50), "um", 0.1);
         save(folder, stack("long.tif", 1200, 1200, 8, 2, 1), "um", 0.1);
     }
 }

@@ -41,7 +41,8 @@ public class UnattendedTest {
         String[] parts = output.split("(?m)^MACRO .*$");
         assertEquals(output, BadInputs.ALL.length + 2, parts.length);
         for (int i = 0; i < BadInputs.ALL.length; i++) {
-            assertTrue(BadInputs.ALL[i][0] + ": " + parts[i + 1], parts[i + 1].trim().startsWith("rFRC Map: ")
+            String command = BadInputs.command(BadInputs.ALL[i]).replace("...", "");
+            assertTrue(BadInputs.ALL[i][0] + ": " + parts[i + 1], parts[i + 1].trim().startsWith(command + ": ")
                     && parts[i + 1].contains(BadInputs.ALL[i][3]));
             assertEquals(BadInputs.ALL[i][0] + ": " + parts[i + 1], 1, parts[i + 1].trim().split("\n").length);
         }
