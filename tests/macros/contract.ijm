@@ -39,6 +39,7 @@ open(folder + "one.tif");
 run("rFRC Map...", "second=one.tif block=24 skip=8");
 done("identical");
 
+close("*");
 open(folder + "pair.tif");
 run("rFRC Map...", "block=32 skip=4 adaptive drift median table=[" + folder + "table.csv]");
 done("drift");

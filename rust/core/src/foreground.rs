@@ -53,6 +53,7 @@ pub(crate) fn foreground(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<Array2<bool>> {
+    monitor.check()?;
     let (first, second) = (Scaled::new(images[0], ranges[0]), Scaled::new(images[1], ranges[1]));
     let local = if params.adaptive { Some(mean_background(&first, &second, monitor)?) } else { None };
     let local = local.as_ref().map(|b| b.view());

@@ -110,17 +110,16 @@ pub fn inspect_volumes(
     monitor: &Monitor,
 ) -> Result<Vec<String>> {
     check_volumes(first, second)?;
-    let span = |z: usize| sameness::Extremes::new(first.index_axis(Axis(0), z)).span();
-    let liveliest = (1..first.len_of(Axis(0))).fold((0, span(0)), |best, z| {
-        let span = span(z);
-        if span > best.1 {
-            (z, span)
-        } else {
-            best
+    let (mut liveliest, mut largest) = (0, f64::NEG_INFINITY);
+    for (z, plane) in first.outer_iter().enumerate() {
+        monitor.check()?;
+        let span = sameness::Extremes::new(plane).span();
+        if span > largest {
+            (liveliest, largest) = (z, span);
         }
-    });
+    }
     let setting = Setting { drift: None, ..Setting::from(&params.rolling) };
-    let [one, two] = [first, second].map(|volume| volume.index_axis_move(Axis(0), liveliest.0));
+    let [one, two] = [first, second].map(|volume| volume.index_axis_move(Axis(0), liveliest));
     let mut found = inspect(one, two, setting, monitor)?;
     let planes = first.len_of(Axis(0));
     if params.method == Method::Shells && planes < params.depth {

@@ -35,7 +35,7 @@ final class OptionDialog implements DialogListener {
     private static final int NUMBER_COLUMNS = 8;
     private static final int PATH_COLUMNS = 24;
     private static final int LABEL_WIDTH = 540;
-    private static final int FACT_LINES = 2;
+    private static final int FACT_LINES = 3;
     private static final int NOTE_LINES = 3;
     private static final Color PROBLEM = new Color(0xb00000);
     private static final Color WARNING = new Color(0x8a5a00);

@@ -53,7 +53,10 @@ public final class VolumeMapPlugin extends MapCommand {
         return options;
     }
 
-    /** Distance of the planes in the unit of the pixel size; that of a user who gives the pixel size is scaled by the voxel. */
+    /**
+     * Distance of the planes in the unit of the pixel size: the calibration's own, also where the user gives another pixel
+     * size; where the calibration knows no length, as many pixel sizes as a voxel is deep in pixels.
+     */
     private static double spacing(Calibration calibration, PixelSize pixel, Warnings warnings) {
         double z = calibration.pixelDepth / calibration.pixelWidth;
         if (!(z > 0) || Double.isInfinite(z)) {

@@ -60,7 +60,8 @@ final class Warnings {
         for (Entry entry : entries.values()) {
             List<String> places = entry.places;
             boolean everywhere = places.isEmpty() || places.size() >= all;
-            String text = everywhere ? entry.sentence : "Slices " + join(places) + ": " + entry.sentence;
+            boolean one = places.size() == 1 && !places.get(0).contains("-");
+            String text = everywhere ? entry.sentence : (one ? "Slice " : "Slices ") + join(places) + ": " + entry.sentence;
             result.add(entry.figuresDiffer ? text + " (The figures are those of " + places.get(0) + ".)" : text);
         }
         return result;

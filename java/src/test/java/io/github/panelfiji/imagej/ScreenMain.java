@@ -22,6 +22,7 @@ import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
+import ij.gui.PlotWindow;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import java.awt.Checkbox;
@@ -47,6 +48,25 @@ final class ScreenMain {
 
     private static final String COMMAND = "rFRC Map...";
     private static final String LONG_MAP = "block=256 skip=1";
+
+    /** Command, macro that opens its input, and what its dialog says. */
+    private static final String[][] COMMANDS = {
+        {"Single-Frame rFRC Map...", "open(F + 'pair.tif');", "pair.tif and 1 more: 120 x 100 pixels of 100 nm. Up to "},
+        {"3D rFRC Map...", "open(F + 'volume.tif');", "Channel 1, frames 1 and 2 of volume.tif and 1 more: 48 x 40 x 10 pixels"},
+        {"PANEL Map...", "open(F + 'wide.tif'); open(F + 'pair.tif');", "Slices 1 and 2 of pair.tif: 120 x 100 pixels"},
+        {"RSM Error Map...", "open(F + 'wide.tif'); open(F + 'pair.tif');",
+            "Slices 1 and 2 of pair.tif with wide.tif: 120 x 100 pixels. Less than a second on this computer, "},
+        {"FRC Resolution...", "open(F + 'pair.tif'); makeRectangle(10, 20, 64, 50);",
+            "Slices 1 and 2 of pair.tif, selection at x=10, y=20: 64 x 50 pixels of 100 nm. Less than a second"},
+    };
+    /** Command, macro that opens its input, and options of a run of many seconds. */
+    private static final String[][] LONG_RUNS = {
+        {"Single-Frame rFRC Map...", "open(F + 'long.tif');", "block=256 skip=1"},
+        {"3D rFRC Map...", "newImage('z', '8-bit noise grayscale-mode', 128, 128, 1, 32, 2);",
+            "method=[Fourier shell] block=32 skip=1 background=0"},
+        {"PANEL Map...", "newImage('wide', '32-bit noise', 600, 600, 1); open(F + 'long.tif');",
+            "reference=wide block=256 skip=1"},
+    };
 
     private static String folder;
 
@@ -76,6 +96,14 @@ final class ScreenMain {
         all.put("event thread", ScreenMain::eventThread);
         all.put("progress", ScreenMain::progress);
         all.put("repeat", ScreenMain::repeat);
+        for (String[] command : COMMANDS) {
+            all.put("dialog of " + command[0], () -> dialogOf(command));
+        }
+        for (String[] command : LONG_RUNS) {
+            all.put("Esc in " + command[0], () -> escapeIn(command));
+        }
+        all.put("repeat a PANEL map", ScreenMain::repeatPanel);
+        all.put("all kinds of results", ScreenMain::kinds);
         all.put("about", ScreenMain::about);
         all.put("colours", ScreenMain::colours);
         return all;
@@ -139,7 +167,7 @@ final class ScreenMain {
         System.out.println(log);
         check(log.contains("CONTRACT FULFILLED"), "the macro stopped");
         ResultsTable table = ResultsTable.getResultsTable("PANEL results");
-        check(table != null && table.size() == 32, "PANEL results has " + (table == null ? "no window" : table.size() + " rows"));
+        check(table != null && table.size() == 35, "PANEL results has " + (table == null ? "no window" : table.size() + " rows"));
         check(table.getColumnHeadings().trim().equals("image\tslice\tcommand\tmean_resolution\tresolved_mean\trfrc_value"
                 + "\tminimum\tmaximum\tforeground\tunresolved\tunit\tblock\tskip\tcriterion\tseconds"
                 + "\tshift_x\tshift_y\tresolution\tcutoff\trse\trsp\tmu\ttheta\tsigma_x\tsigma_y"), table.getColumnHeadings());
@@ -174,7 +202,11 @@ final class ScreenMain {
 
     /** Chooses the command from the menu and waits for its dialog. */
     private static GenericDialog openDialog(ImagePlus image) throws Exception {
-        new Executer(COMMAND, image);
+        return openDialog(COMMAND, image);
+    }
+
+    private static GenericDialog openDialog(String command, ImagePlus image) throws Exception {
+        new Executer(command, image);
         await("the dialog", () -> GenericDialog.getInstance() != null && GenericDialog.getInstance().isShowing());
         return GenericDialog.getInstance();
     }
@@ -220,7 +252,7 @@ final class ScreenMain {
         choose(dialog, 2, "1/7");
         await("the pixel size", () -> text(dialog).contains("96 x 80 pixels of 20 nm"));
         picture("dialog");
-        check(((Checkbox) dialog.getCheckboxes().get(0)).getState(), "the median filter is on in a first dialog");
+        check(((Checkbox) dialog.getCheckboxes().get(2)).getState(), "the median filter is on in a first dialog");
         press(dialog.getButtons()[0]);
         await("the map", () -> WindowManager.getImage("rFRC of one.tif") != null);
         ImagePlus map = image("rFRC of one.tif");
@@ -250,6 +282,34 @@ final class ScreenMain {
         IJ.runMacro("run('rFRC Map...', 'second=[two [b].tif]');");
         ImagePlus last = images().get(images().size() - 1);
         check("64".equals(last.getProp("panel.block")), "a macro depends on the dialog before it: " + last);
+    }
+
+    /** The dialog opens, tells what it would do, has its help, and leaves nothing when it is cancelled. */
+    private static void dialogOf(String[] command) throws Exception {
+        ImagePlus image = prepare(command[1]);
+        List<ImagePlus> before = images();
+        GenericDialog dialog = openDialog(command[0], image);
+        await("the forecast: " + command[2], () -> text(dialog).contains(command[2]));
+        check(text(dialog).contains(" on this computer, "), text(dialog));
+        picture("dialog of " + command[0].replace("...", ""));
+        press(button(dialog, "Help"));
+        await("the help", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
+        picture("help of " + command[0].replace("...", ""));
+        for (Dialog window : dialogs()) {
+            if (window instanceof HTMLDialog) {
+                window.dispose();
+            }
+        }
+        press(button(dialog, "Cancel"));
+        await("the dialog to close", () -> !dialog.isShowing());
+        Thread.sleep(200);
+        untouched(before.toArray(new ImagePlus[0]));
+    }
+
+    /** Runs a macro in which F is the folder of the test images; gives the current image then. */
+    private static ImagePlus prepare(String macro) {
+        IJ.runMacro("F = getArgument();" + macro, folder);
+        return IJ.getImage();
     }
 
     private static void dialogCancelled() throws Exception {
@@ -370,6 +430,19 @@ final class ScreenMain {
         untouched(image, image("rFRC of long.tif"));
     }
 
+    private static void escapeIn(String[] command) throws Exception {
+        prepare(command[1]);
+        List<ImagePlus> before = images();
+        Thread thread = startLong(() -> IJ.runMacro("run('" + command[0] + "', '" + command[2] + "'); print('AFTER');"));
+        long start = System.nanoTime();
+        pressEscape();
+        long millis = millisUntilEnd(thread, start);
+        System.out.println("Esc stopped " + command[0] + " after " + millis + " ms");
+        check(millis <= 200, "Esc took " + millis + " ms");
+        check(!String.valueOf(IJ.getLog()).contains("AFTER"), "the macro went on without its map");
+        untouched(before.toArray(new ImagePlus[0]));
+    }
+
     private static void escapeInAMacro() throws Exception {
         IJ.log("\\Clear");
         ImagePlus image = open("long.tif");
@@ -456,6 +529,47 @@ final class ScreenMain {
         WindowManager.setCurrentWindow(image.getWindow());
         IJ.runMacro(saved.getProp("panel.options"));
         check(sameBits(saved, image("rFRC of pair.tif")), "another map");
+    }
+
+    private static void repeatPanel() throws Exception {
+        ImagePlus image = prepare("open(F + 'wide.tif'); open(F + 'pair.tif');");
+        IJ.runMacro("run('PANEL Map...', 'reference=wide.tif block=32 skip=6 median');");
+        ImagePlus panel = image("PANEL of pair.tif");
+        check(WindowManager.getCurrentImage() == panel, "the picture is not the current image");
+        int[] pixels = (int[]) panel.getProcessor().getPixels();
+        String call = panel.getProp("panel.options");
+        check(call.startsWith("run(\"PANEL Map...\", \"second=[next slice] reference=wide.tif block=32 skip=6 "), call);
+        closeImages();
+        image = prepare("open(F + 'wide.tif'); open(F + 'pair.tif');");
+        IJ.runMacro(call);
+        check(Arrays.equals(pixels, (int[]) image("PANEL of pair.tif").getProcessor().getPixels()), "another picture");
+        check(!image.isLocked() && !image("wide.tif").isLocked(), "locked");
+    }
+
+    /** Every result window, of the sample, for a look. */
+    private static void kinds() throws Exception {
+        prepare("run('Tubulin', 'size=256 seed=3');");
+        IJ.runMacro("run('PANEL Map...', 'reference=[Tubulin reference] block=48 skip=2 median');");
+        image("Tubulin truth").close();
+        selected("Tubulin");
+        IJ.runMacro("run('RSM Error Map...', 'reference=[Tubulin reference]');");
+        selected("Tubulin");
+        IJ.runMacro("run('Single-Frame rFRC Map...', 'block=32 skip=2 median');");
+        IJ.run("Tile");
+        picture("kinds-maps");
+        closeImages();
+        prepare("run('Tubulin', 'size=256 seed=3');");
+        IJ.runMacro("run('FRC Resolution...', ' ');");
+        check(image("FRC of Tubulin").getWindow() instanceof PlotWindow, "the plot is no plot window");
+        picture("kinds-plot");
+        closeImages();
+        prepare("open(F + 'volume.tif');");
+        IJ.runMacro("run('3D rFRC Map...', 'block=24 skip=2 criterion=1/7 median');");
+        picture("kinds-volume");
+    }
+
+    private static void selected(String title) {
+        WindowManager.setCurrentWindow(image(title).getWindow());
     }
 
     private static void about() throws Exception {
