@@ -1,6 +1,11 @@
 // What tools/demo runs in ImageJ. The argument is three lines: folder for the results, image file or nothing, pixel
 // size in nm or 0. Writes map.tif, map.png, source.png, table.csv and, for the terminal, summary.txt.
 
+// Seen by all functions.
+var folder;                     // for the results, with the separator at its end
+var note = "";                  // what the user should know besides the metrics
+var reds, greens, blues;        // the map's colours
+
 lines = split(getArgument(), "\n");
 folder = lines[0];
 file = lines[1];
@@ -13,56 +18,57 @@ if (file == "-") {
 } else {
     openFrames(file);
 }
-frames = getTitle();
+name = getTitle();
+frames = getImageID();
 getDimensions(width, height, channels, slices, count);
-start = getTime();
 run("rFRC Map...", "second=[next slice] block=64 skip=2 background=5 center=3 criterion=[3 sigma] window=Hann"
     + " border=inside pixel=" + pixel + " median table=[" + folder + "table.csv]");
 if (!startsWith(getTitle(), "rFRC of "))
-    fail("rFRC Map... made no map of " + frames + ".");
-seconds = (getTime() - start) / 1000;
+    fail("rFRC Map... made no map of " + name + ".");
 map = getTitle();
 saveAs("Tiff", folder + "map.tif");
 rename(map);
 if (metric("foreground") == 0)
-    fail("The map of " + frames + " is empty: " + Property.get("panel.warnings"));
+    fail("The map of " + name + " is empty: " + Property.get("panel.warnings"));
 
 selectImage(frames);
 run("Duplicate...", "title=source");
 run("Enhance Contrast", "saturated=0.35");
 run("RGB Color");
-picture = makePicture("source", map, frames);
+picture = makePicture("source", map);
 selectImage(picture);
 saveAs("PNG", folder + "map.png");
 selectImage("source");
 saveAs("PNG", folder + "source.png");
 selectImage(map);
-summarise(width, height, seconds);
+summarise(name, width, height);
 
 // ---- input ----
 
+// The first two frames, or slices where there is one frame only, of the first channel; the channels where there is
+// nothing else.
 function openFrames(file) {
     open(file);
     if (nImages == 0)
         fail("ImageJ cannot open " + file + ".");
-    getDimensions(width, height, channels, slices, count);
     name = File.getName(file);
-    if (channels > 1)
-        fail(name + " has " + channels + " channels; the demo takes a stack of two frames of one channel. Use"
-            + " Image > Color > Split Channels in ImageJ, save one channel and start again.");
     if (nSlices < 2)
         fail(name + " has one slice only; a map needs two frames of the same structure, as the first two slices of"
             + " a stack.");
+    Stack.getDimensions(width, height, channels, slices, count);
+    c = "1"; z = "1"; t = "1";
+    if (count > 1) t = "1-2";
+    else if (slices > 1) z = "1-2";
+    else c = "1-2";
+    if (channels > 1 && c == "1")
+        note = "Only the first of " + channels + " channels was taken.\n";
     original = getImageID();
-    if (nSlices > 2) {
-        // Only the first pair, in whatever dimension it stands.
-        run("Hyperstack to Stack");
-        run("Duplicate...", "title=[" + name + "] duplicate range=1-2");
-        pair = getImageID();
-        selectImage(original);
-        close();
-        selectImage(pair);
-    }
+    // The range is for a plain stack, the other three are for a hyperstack.
+    run("Duplicate...", "title=[" + name + "] duplicate range=1-2 channels=" + c + " slices=" + z + " frames=" + t);
+    pair = getImageID();
+    selectImage(original);
+    close();
+    selectImage(pair);
 }
 
 // Ends the macro with a sentence that tools/demo shows; never in a window, where nobody would see it.
@@ -74,12 +80,14 @@ function fail(sentence) {
 // ---- picture ----
 
 // Source and map side by side on white, with a bar for the map's colours, a scale bar and a caption.
-function makePicture(source, map, name) {
+function makePicture(source, map) {
     selectImage(map);
     getVoxelSize(step, unused, unused, unit);
     lengths = "" + Property.get("panel.unit");
     mean = metric("mean_resolution");
     finest = metric("minimum");
+    unresolved = metric("unresolved");
+    foreground = metric("foreground");
     getMinAndMax(least, most);
     getLut(reds, greens, blues);
     panel = 560;
@@ -97,7 +105,7 @@ function makePicture(source, map, name) {
     run("Duplicate...", "title=panel-source");
     enlarge("panel-source", w, h);
 
-    margin = 24; top = 52; gap = 32; bar = 24; text = 110; bottom = 64;
+    margin = 24; top = 52; gap = 32; bar = 24; text = 110; bottom = 86;
     newImage("picture", "RGB white", margin + w + gap + w + 16 + bar + text, top + h + bottom, 1);
     moveInto("panel-source", "picture", margin, top);
     x = margin + w + gap;
@@ -117,6 +125,8 @@ function makePicture(source, map, name) {
     y = top + h + 26;
     drawString("Small value = fine detail.  Black = background, not judged.", x, y);
     drawString("Mean " + shown(mean) + " " + lengths + ", finest " + shown(finest) + " " + lengths + ".", x, y + 22);
+    if (unresolved > 0)
+        drawString("Unresolved: " + percent(unresolved, foreground) + ", shown as coarse on purpose.", x, y + 44);
     scaleBar(margin, y, width * step, w, unit);
     return "picture";
 }
@@ -138,7 +148,7 @@ function moveInto(from, to, x, y) {
     run("Select None");
 }
 
-// The map's own colours from bottom to top, with ticks at round values. Uses reds, greens, blues of makePicture.
+// The map's own colours from bottom to top, with ticks at round values.
 function colourBar(x, y, w, h, least, most) {
     for (i = 0; i < h; i++) {
         c = 255 - floor(i * 256 / h);
@@ -194,25 +204,27 @@ function shown(value) {
 // ---- words ----
 
 // The metrics that the map carries, in plain words.
-function summarise(width, height, seconds) {
+function summarise(name, width, height) {
     unit = Property.get("panel.unit");
+    warnings = Property.get("panel.warnings");
     foreground = metric("foreground");
     unresolved = metric("unresolved");
     places = Math.ceil(width / 2) * Math.ceil(height / 2);
-    text = "\n" + frames + ", two frames of " + width + " x " + height + " pixels, blocks of 64, a place every 2 pixels:\n"
+    text = "\n" + name + ", two frames of " + width + " x " + height + " pixels, blocks of 64, a place every 2 pixels:\n"
         + "  mean resolution  " + shown(metric("mean_resolution")) + " " + unit + "\n"
         + "  finest           " + shown(metric("minimum")) + " " + unit + "\n"
         + "  judged           " + foreground + " of " + places + " places (" + percent(foreground, places)
         + "); the others are background\n"
         + "  unresolved       " + unresolved + " of those judged (" + percent(unresolved, foreground)
-        + "); no detail rises above the noise there\n"
-        + "  computed in      " + d2s(seconds, 1) + " s\n";
+        + "), where no detail rises above the noise\n"
+        + "  computed in      " + d2s(Table.get("seconds", 0, "PANEL results"), 2) + " s\n";
     if (unit == "pixel" || unit == "pixels")
         text = text + "No pixel size is known, so lengths are in pixels; give it with --pixel NM.\n";
-    warnings = Property.get("panel.warnings");
+    if (unresolved > foreground / 10)
+        note = note + "Where much is unresolved, larger blocks often help: block=128 in rFRC Map... .\n";
     if (warnings != "")
         text = text + "Note: " + replace(warnings, "\n", "\nNote: ") + "\n";
-    File.saveString(text, folder + "summary.txt");
+    File.saveString(text + note, folder + "summary.txt");
 }
 
 function metric(name) {
@@ -221,5 +233,5 @@ function metric(name) {
 
 function percent(part, whole) {
     if (whole == 0) return "0 %";
-    return shown(100 * part / whole) + " %";
+    return "" + shown(100 * part / whole) + " %";
 }

@@ -48,7 +48,11 @@ fn dft(block: &Block) -> Vec<Vec<(f64, f64)>> {
 /// Steps 1 to 4: FRC_1 .. FRC_(N/2) of two blocks.
 pub(crate) fn frc_curve(a: &Block, b: &Block, window: Window) -> Vec<f64> {
     let n = a.len();
-    let flat = |block: &Block| block.iter().flatten().all(|&v| v == block[0][0]);
+    // Pixels under a weight of 0 do not count: without them all products with the window are 0, and so is the denominator.
+    let ends = usize::from(window.samples(n)[0] == 0.0);
+    let inner =
+        |block: &Block| block[ends..n - ends].iter().flat_map(|r| r[ends..n - ends].to_vec()).collect::<Vec<_>>();
+    let flat = |block: &Block| inner(block).windows(2).all(|p| p[0] == p[1]);
     let (fa, fb) = (dft(&windowed(a, window)), dft(&windowed(b, window)));
     let centred = |k: usize| if k < n / 2 { k as f64 } else { k as f64 - n as f64 };
     let mut sums = vec![(0.0, 0.0, 0.0); n / 2 + 1];

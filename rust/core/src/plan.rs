@@ -75,6 +75,11 @@ impl Plan {
         }
     }
 
+    /// How many samples at either end of the window are 0: 1 (Hann) or none.
+    pub fn window_ends(&self) -> usize {
+        usize::from(self.window[0] == 0.0)
+    }
+
     /// Columns of the half-plane, N/2 + 1.
     pub fn columns(&self) -> usize {
         self.n / 2 + 1

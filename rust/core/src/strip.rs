@@ -45,8 +45,8 @@ struct Rows {
     spectra: Vec<Complex<f32>>,
     /// m_y at y mod N.
     means: Vec<f64>,
-    /// How many rows up to the last one hold nothing but one value, the same in all of them.
-    flat: usize,
+    /// How many rows up to the last one, and up to the one before it, hold nothing but one value, the same in all.
+    flat: [usize; 2],
     /// That value.
     flat_value: f32,
     /// The block's transform, column by column.
@@ -59,21 +59,28 @@ impl Rows {
         Rows {
             spectra: vec![Complex::default(); bins],
             means: vec![0.0; plan.n],
-            flat: 0,
+            flat: [0; 2],
             flat_value: 0.0,
             block: vec![Complex::default(); bins],
         }
     }
 
-    /// Notes whether the next row goes on with a flat area.
-    fn watch_flatness(&mut self, row: &[f32]) {
+    /// Notes whether the next row goes on with a flat area. What stands under a weight of 0 does not count.
+    fn watch_flatness(&mut self, row: &[f32], ends: usize) {
+        let row = &row[ends..row.len() - ends];
         let value = row[0];
-        self.flat = match row.iter().all(|&v| v == value) {
+        let rows = match row.iter().all(|&v| v == value) {
             false => 0,
-            true if value == self.flat_value => self.flat + 1,
+            true if value == self.flat_value => self.flat[0] + 1,
             true => 1,
         };
+        self.flat = [rows, self.flat[0]];
         self.flat_value = value;
+    }
+
+    /// Whether all pixels of the block that ends with the last row are equal, but for those under a weight of 0.
+    fn is_flat(&self, n: usize, ends: usize) -> bool {
+        self.flat[ends] >= n - 2 * ends
     }
 
     /// Fills `block` with the transform of the windowed block less its mean; `window` is w rotated like the rows.
@@ -126,15 +133,16 @@ impl<'a> Strip<'a> {
     pub fn begin(&mut self, x0: usize) {
         self.x0 = x0;
         self.held = (0, 0);
-        self.first.flat = 0;
-        self.second.flat = 0;
+        self.first.flat = [0; 2];
+        self.second.flat = [0; 2];
     }
 
     /// The cut-off of the block with its first row at `y0`; rows must not go up within a strip.
     pub fn cutoff(&mut self, y0: usize) -> Cutoff {
         self.load(y0);
         let n = self.plan.n;
-        if self.first.flat >= n || self.second.flat >= n {
+        let ends = self.plan.window_ends();
+        if self.first.is_flat(n, ends) || self.second.is_flat(n, ends) {
             self.curve.fill(0.0);
         } else {
             let rotation = y0 % n;
@@ -160,8 +168,8 @@ impl<'a> Strip<'a> {
         let end = y0 + n;
         if self.held.1 <= y0 {
             self.held = (y0, y0);
-            self.first.flat = 0;
-            self.second.flat = 0;
+            self.first.flat = [0; 2];
+            self.second.flat = [0; 2];
         }
         for y in self.held.1..end {
             self.load_row(y);
@@ -173,8 +181,8 @@ impl<'a> Strip<'a> {
     fn load_row(&mut self, y: usize) {
         let (plan, n) = (self.plan, self.plan.n);
         let (a, b) = self.frames.rows(y, self.x0, n);
-        self.first.watch_flatness(a);
-        self.second.watch_flatness(b);
+        self.first.watch_flatness(a, plan.window_ends());
+        self.second.watch_flatness(b, plan.window_ends());
         let (mut mean_a, mut mean_b) = (0.0, 0.0);
         for (z, ((&a, &b), &w)) in self.packed.iter_mut().zip(a.iter().zip(b).zip(&plan.window)) {
             *z = Complex::new(f64::from(a) * self.frames.scale.0, f64::from(b) * self.frames.scale.1);
@@ -316,7 +324,8 @@ mod tests {
         let frames = Frames::new(a.view(), b.view(), [(0, 0); 2]);
         let mut strip = Strip::new(&plan, &frames);
         strip.begin(0);
-        for (y0, flat) in [(39, false), (40, true), (48, true), (49, false), (60, false)] {
+        // The first and last row stand under the window's zeros.
+        for (y0, flat) in [(38, false), (39, true), (40, true), (49, true), (50, false), (60, false)] {
             strip.cutoff(y0);
             assert_eq!(strip.curve().iter().all(|&v| v == 0.0), flat, "y0 = {y0}");
         }

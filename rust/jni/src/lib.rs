@@ -4,7 +4,6 @@
 //! The functions are called by the JVM alone; their names and arguments are described in `Natives.java`. What they do
 //! stands in the modules, which know nothing of each other's conversions: [`args`] in, [`job`] and [`table`] between,
 //! [`results`] out, [`error`] for what fails.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss))]
 
 use jni::objects::{JClass, JDoubleArray, JFloatArray, JIntArray, JObjectArray, JString};
 use jni::sys::{jdouble, jint, jlong};
@@ -81,7 +80,6 @@ pub extern "system" fn estimate<'l>(
         let pairs = args::pairs(env, &options)?;
         let (width, height) = (args::side("width", width)?, args::side("height", height)?);
         let found = command::find(&command)?.estimate(&args::borrowed(&pairs), height, width)?;
-        #[allow(clippy::cast_precision_loss)] // far below 2^53
         let values = [found.blocks as f64, found.bytes as f64];
         results::doubles(env, &values)
     })

@@ -95,7 +95,11 @@ final class LibraryHeader {
             if (head.getInt(at) == MACH_SEGMENT) {
                 length = Math.max(length, head.getLong(at + 40) + head.getLong(at + 48));
             }
-            at += head.getInt(at + 4);
+            int size = head.getInt(at + 4);
+            if (size < 8) {
+                return new LibraryHeader(null, 0);
+            }
+            at += size;
         }
         return new LibraryHeader(name("macos", head.getInt(4), MACH_X64, MACH_ARM64), length);
     }

@@ -41,6 +41,10 @@ public final class CheckInstallationPlugin implements PlugIn {
                         + " the native library before. " + REPORT);
             }
         } catch (PanelException e) {
+            if (e.kind() == PanelException.Kind.CANCELLED) {
+                IJ.log("The check was stopped.");
+                return;
+            }
             IJ.log("PANEL does not work: " + e.getMessage() + " " + REPORT);
         } finally {
             IJ.showProgress(1.0);

@@ -35,7 +35,7 @@ final class Doubts {
         double block = Numbers.parse(settings.get("block"));
         if (Math.min(first.width(), first.height()) < block) {
             warnings.add("The image (" + first.width() + " x " + first.height() + " pixels) is smaller than a block ("
-                    + Numbers.brief(block) + " pixels) and was mirrored at its borders.");
+                    + Numbers.brief(block) + " pixels); it is mirrored at its borders.");
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.List;
 /**
  * Which planes are compared with each other: neighbours 1-2, 3-4, ... of one stack, or plane by plane of two images.
  *
- * <p>Neighbours are frames where the image has several, else slices; channels, and the slices of a time series, stay apart.
+ * <p>Neighbours are frames where the image has several, else slices; channels, and the slices of a time series, stay apart. An
+ * image that has nothing but channels is taken as a stack of slices, with a warning: reconstruction programs write their
+ * frames like that, and there is nothing else in it to compare.
  */
 final class FramePairs implements MapSource {
 
@@ -51,20 +53,25 @@ final class FramePairs implements MapSource {
         result.slices = image.getNSlices();
         result.frames = image.getNFrames();
         boolean time = result.frames > 1;
+        if (!time && result.slices == 1 && result.channels > 1) {
+            result.slices = result.channels;
+            result.channels = 1;
+            warnings.add("The slices of " + image.getTitle() + " are marked as channels; they were compared as frames. If they"
+                    + " are colours, the map means nothing.");
+        }
         int length = time ? result.frames : result.slices;
         if (length < 2) {
-            String what = result.channels > 1 ? result.channels + " channels but one frame each (channels are not compared"
-                    + " with each other)" : "one slice only";
-            throw new PanelException(PanelException.Kind.INVALID_IMAGE, image.getTitle() + " has " + what
-                    + "; two images of the same field are needed: a stack of at least two slices or frames, or another open"
-                    + " image as second.");
+            throw new PanelException(PanelException.Kind.INVALID_IMAGE, image.getTitle() + " has one slice only; two images of"
+                    + " the same field are needed: a stack of at least two slices or frames, or another open image as second.");
         }
         if (length % 2 == 1) {
             warnings.add("The last " + (time ? "frame" : "slice") + ", " + length
                     + ", has no partner and was left out.");
         }
         result.alongTime = time;
-        boolean simple = result.channels == 1 && (!time || result.slices == 1);
+        int channels = result.channels;
+        int depth = result.slices;
+        boolean simple = channels == 1 && (!time || depth == 1);
         if (time) {
             result.frames = length / 2;
         } else {
@@ -74,8 +81,8 @@ final class FramePairs implements MapSource {
             for (int z = 1; z <= result.slices; z++) {
                 for (int c = 1; c <= result.channels; c++) {
                     int k = time ? t : z;
-                    int a = time ? image.getStackIndex(c, z, 2 * t - 1) : image.getStackIndex(c, 2 * z - 1, t);
-                    int b = time ? image.getStackIndex(c, z, 2 * t) : image.getStackIndex(c, 2 * z, t);
+                    int a = time ? index(c, z, 2 * t - 1, channels, depth) : index(c, 2 * z - 1, t, channels, depth);
+                    int b = time ? index(c, z, 2 * t, channels, depth) : index(c, 2 * z, t, channels, depth);
                     String numbers = (2 * k - 1) + "-" + 2 * k;
                     String place = simple ? numbers : "c" + c + (time ? " z" + z + " t" : " z") + numbers;
                     result.pairs.add(new Pair(a, b, place));
@@ -83,6 +90,11 @@ final class FramePairs implements MapSource {
             }
         }
         return result;
+    }
+
+    /** Number of a plane in the stack; all counted from 1. */
+    private static int index(int channel, int slice, int frame, int channels, int slices) {
+        return channel + channels * (slice - 1 + slices * (frame - 1));
     }
 
     /**
@@ -149,10 +161,11 @@ final class FramePairs implements MapSource {
     public String describe(int k) {
         Pair p = pairs.get(k);
         if (other == image) {
-            return "slices " + p.first + " and " + p.second + " of " + image.getTitle();
+            return "Slices " + p.first + " and " + p.second + " of " + image.getTitle();
         }
-        String slice = count() > 1 ? "slice " + p.first + " of " : "";
-        return slice + image.getTitle() + " and " + slice + other.getTitle();
+        boolean one = count() == 1;
+        return (one ? "" : "Slice " + p.first + " of ") + image.getTitle() + " and "
+                + (one ? "" : "slice " + p.second + " of ") + other.getTitle();
     }
 
     @Override

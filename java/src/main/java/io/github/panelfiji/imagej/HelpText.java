@@ -25,7 +25,7 @@ final class HelpText {
     }
 
     /**
-     * A file that lies beside this class in the jar.
+     * A file in the jar: beside this class, or from the root where the path begins with a slash.
      *
      * @throws IOException if there is none, or it cannot be read
      */

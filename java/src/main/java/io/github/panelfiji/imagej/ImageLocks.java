@@ -22,12 +22,27 @@ final class ImageLocks {
             }
             if (!image.lockSilently()) {
                 release();
-                throw new PanelException(PanelException.Kind.INVALID_IMAGE, "The image " + image.getTitle()
-                        + " is locked by a command that is still running; wait for its end, or unlock the image by"
-                        + " Plugins > Utilities > Reset....");
+                throw locked(image);
             }
             held.add(image);
         }
+    }
+
+    /**
+     * Refuses an image that another command holds, before the user fills in a dialog for it.
+     *
+     * @throws PanelException if one does
+     */
+    static void requireFree(ImagePlus image) {
+        if (image.isLockedByAnotherThread()) {
+            throw locked(image);
+        }
+    }
+
+    private static PanelException locked(ImagePlus image) {
+        return new PanelException(PanelException.Kind.INVALID_IMAGE, "The image " + image.getTitle()
+                + " is locked by a command that is still running; wait for its end, or unlock the image by Plugins > Utilities"
+                + " > Reset....");
     }
 
     /** Unlocks all images. */

@@ -82,13 +82,23 @@ final class MapOutput {
         Calibration calibration = from.getCalibration().copy();
         calibration.disableDensityCalibration();
         if (pixel.given() && !(Lengths.nanometres(calibration.getUnit()) > 0)) {
-            calibration.pixelWidth = pixel.length();
-            calibration.pixelHeight = pixel.length();
-            calibration.setUnit("nm");
+            setPixelSize(calibration, pixel.length());
         }
         calibration.frameInterval *= source.framesPerMap();
         calibration.setValueUnit(pixel.unit());
         return calibration;
+    }
+
+    /**
+     * Square pixels. In micrometres: a TIFF holds pixels per unit with six decimals, so that 65 nm would be read back as 65.003
+     * nm, but 0.065 um as 0.065 um.
+     *
+     * @param nm length of a pixel in nm
+     */
+    static void setPixelSize(Calibration calibration, double nm) {
+        calibration.pixelWidth = nm / 1000;
+        calibration.pixelHeight = nm / 1000;
+        calibration.setUnit("um");
     }
 
     /** Gives an image of one channel display another colour table; its display range stays. */

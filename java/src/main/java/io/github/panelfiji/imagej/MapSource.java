@@ -25,7 +25,7 @@ interface MapSource {
     /** Short name of map {@code k} (from 0) for tables, such as {@code 3-4}. */
     String place(int k);
 
-    /** What map {@code k} is made of, in words, such as {@code slices 3 and 4 of TITLE}. */
+    /** What map {@code k} is made of, in words that begin a sentence, such as {@code Slices 3 and 4 of TITLE}. */
     String describe(int k);
 
     /** The inputs of map {@code k} for the core, in the order that it wants. */

@@ -11,7 +11,8 @@ final class MethodInfo {
 
     /** The paper to cite for rFRC maps. */
     static final String PAPER = "Zhao W. et al., Quantitatively mapping local quality of super-resolution microscopy by rolling"
-            + " Fourier ring correlation, Light: Science & Applications 12, 298 (2023), https://doi.org/10.1038/s41377-023-01321-0";
+            + " Fourier ring correlation, Light: Science & Applications 12, 298 (2023),"
+            + " https://doi.org/10.1038/s41377-023-01321-0";
 
     private MethodInfo() {
     }
@@ -34,7 +35,7 @@ final class MethodInfo {
     static String jarVersion() {
         Properties properties = new Properties();
         try {
-            properties.load(new ByteArrayInputStream(HelpText.read("../core/version.properties")));
+            properties.load(new ByteArrayInputStream(HelpText.read("/io/github/panelfiji/core/version.properties")));
         } catch (IOException e) {
             return "unknown (" + e.getMessage() + ")";
         }

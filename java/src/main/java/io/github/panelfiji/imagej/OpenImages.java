@@ -37,6 +37,18 @@ final class OpenImages {
         return titles;
     }
 
+    /** Titles of the other open images that have the same width, height and number of planes. */
+    static List<String> titlesOfSize(ImagePlus like) {
+        List<String> titles = new ArrayList<>();
+        for (ImagePlus image : all()) {
+            if (image != like && image.getWidth() == like.getWidth() && image.getHeight() == like.getHeight()
+                    && image.getStackSize() == like.getStackSize()) {
+                titles.add(image.getTitle());
+            }
+        }
+        return titles;
+    }
+
     /**
      * The image of a title. The current image is meant only where no other bears the title.
      *

@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The dialog of a command, built from its keys. It checks the values at every change and says what is wrong with them instead of
- * only greying OK, and tells what the run would do, how long it would take and what makes its result doubtful.
+ * The dialog of a command, built from its keys. It checks the values at every change and says what is wrong with them instead
+ * of only greying OK, and tells what the run would do, how long it would take and what makes its result doubtful.
  */
 final class OptionDialog implements DialogListener {
 
@@ -114,7 +114,8 @@ final class OptionDialog implements DialogListener {
     // ---- Fields
 
     private void add(Key key) {
-        String value = key.remembered() ? Prefs.get(preference(key), key.suggested()) : key.suggested();
+        String suggested = command.suggested(key, image);
+        String value = key.remembered() ? Prefs.get(preference(key), suggested) : suggested;
         switch (key.kind()) {
             case INTEGER:
             case NUMBER:
@@ -122,12 +123,12 @@ final class OptionDialog implements DialogListener {
                 dialog.addStringField(key.label(), value, NUMBER_COLUMNS);
                 break;
             case CHOICE:
-                addChoice(key, key.choices(), value);
+                addChoice(key, key.choices(), value, suggested);
                 break;
             case IMAGE:
                 List<String> titles = new ArrayList<>(key.choices());
                 titles.addAll(OpenImages.titles(image));
-                addChoice(key, titles, value);
+                addChoice(key, titles, value, suggested);
                 break;
             case FILE:
                 dialog.addFileField(key.label(), value, PATH_COLUMNS);
@@ -140,8 +141,9 @@ final class OptionDialog implements DialogListener {
         }
     }
 
-    private void addChoice(Key key, List<String> items, String value) {
-        dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : items.get(0));
+    private void addChoice(Key key, List<String> items, String value, String suggested) {
+        // What an older version remembered may be no choice any more.
+        dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : suggested);
     }
 
     private String preference(Key key) {
@@ -182,9 +184,9 @@ final class OptionDialog implements DialogListener {
         try {
             command.check(image, settings);
         } catch (PanelException e) {
-            say(facts, Collections.<String>emptyList());
-            notes.setForeground(PROBLEM);
-            say(notes, Collections.singletonList(e.getMessage()));
+            facts.setForeground(PROBLEM);
+            say(facts, Collections.singletonList(e.getMessage()));
+            say(notes, Collections.<String>emptyList());
             return false;
         }
         if (!worker.isShutdown()) {
@@ -208,8 +210,8 @@ final class OptionDialog implements DialogListener {
                     @Override
                     public void run() {
                         if (current == settings) {
+                            facts.setForeground(Color.BLACK);
                             say(facts, advice.facts());
-                            notes.setForeground(WARNING);
                             say(notes, advice.warnings());
                         }
                     }

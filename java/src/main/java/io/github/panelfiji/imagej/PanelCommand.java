@@ -46,6 +46,11 @@ abstract class PanelCommand implements PlugIn {
         return Key.all(core.options());
     }
 
+    /** The value with which a first dialog starts. */
+    String suggested(Key key, ImagePlus image) {
+        return key.suggested();
+    }
+
     /** Name of the help text in the folder {@code help} of the resources, without its ending. */
     abstract String help();
 

@@ -1,6 +1,8 @@
 package io.github.panelfiji.imagej;
 
 import ij.measure.Calibration;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** The length of a pixel that a run goes by. */
 final class PixelSize {
@@ -9,6 +11,7 @@ final class PixelSize {
     private static final double LARGEST_NM = 100_000;
     /** Share by which two lengths may differ before the user is told. */
     private static final double SLACK = 0.01;
+    private static final MathContext DIGITS = new MathContext(7);
 
     private final double length;
     private final boolean calibrated;
@@ -29,8 +32,8 @@ final class PixelSize {
      */
     static PixelSize of(Calibration calibration, String pixel, Warnings warnings) {
         double nm = Lengths.nanometres(calibration.getUnit());
-        double x = calibration.pixelWidth * nm;
-        double y = calibration.pixelHeight * nm;
+        double x = rounded(calibration.pixelWidth * nm);
+        double y = rounded(calibration.pixelHeight * nm);
         boolean own = x > 0 && y > 0 && x < Double.POSITIVE_INFINITY && y < Double.POSITIVE_INFINITY;
         double typed = Numbers.parse(pixel);
         if (typed > 0) {
@@ -59,6 +62,14 @@ final class PixelSize {
                     + " Image > Properties.");
         }
         return new PixelSize(x, true, false);
+    }
+
+    /**
+     * Seven digits. A TIFF gives 0.065 um back as 0.0650000016: a map must not depend on whether its image was saved before.
+     */
+    private static double rounded(double nm) {
+        boolean finite = !Double.isNaN(nm) && !Double.isInfinite(nm);
+        return finite ? new BigDecimal(nm).round(DIGITS).doubleValue() : nm;
     }
 
     /** Length of a pixel in {@link #unit()}. */

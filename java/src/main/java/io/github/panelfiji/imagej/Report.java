@@ -21,7 +21,7 @@ final class Report {
     static void error(String command, String sentence) {
         if (Screen.attended()) {
             // In a macro ImageJ appends " in line 3" to the text and shows that line.
-            String ending = inMacro() ? "\n \nThe macro was stopped" : "";
+            String ending = inMacro() && Interpreter.getInstance() != null ? "\n \nThe macro was stopped" : "";
             IJ.error(title(command), wrap(sentence) + ending);
             return;
         }
@@ -57,8 +57,11 @@ final class Report {
      * close and which headless throws.
      */
     private static void stopMacro() {
+        if (!inMacro()) {
+            return; // ImageJ's flag is one for all threads: another one's macro would stop
+        }
         Interpreter interpreter = Interpreter.getInstance();
-        if (inMacro() && interpreter != null) {
+        if (interpreter != null) {
             interpreter.abort((String) null);
         }
         Macro.abort();

@@ -27,6 +27,14 @@ public final class RfrcMapPlugin extends MapCommand {
         return Collections.singletonList(Key.image("second", "Second image", NEXT_SLICE));
     }
 
+    /** A single image needs a partner: where only one other image fits, that is it. */
+    @Override
+    String suggested(Key key, ImagePlus image) {
+        List<String> partners = key.name().equals("second") && image.getStackSize() == 1
+                ? OpenImages.titlesOfSize(image) : Collections.<String>emptyList();
+        return partners.size() == 1 ? partners.get(0) : super.suggested(key, image);
+    }
+
     @Override
     MapSource source(ImagePlus image, Settings settings, Warnings warnings) {
         String second = settings.get("second");

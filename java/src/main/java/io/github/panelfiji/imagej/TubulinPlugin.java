@@ -2,7 +2,6 @@ package io.github.panelfiji.imagej;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.measure.Calibration;
 import io.github.panelfiji.core.Command;
 import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.NativeLibrary;
@@ -48,20 +47,18 @@ public final class TubulinPlugin extends PanelCommand {
             IJ.showProgress(1.0);
             IJ.showStatus("");
         }
-        double pixel = Numbers.parse(settings.get("pixel"));
-        show(outcome.image("truth"), TITLE + " truth", pixel, settings);
-        show(outcome.image("reference"), TITLE + " reference", pixel, settings);
+        show(outcome, "truth", TITLE + " truth", settings);
+        show(outcome, "reference", TITLE + " reference", settings);
         // Last, so that the frames are the current image on which the next command acts.
-        show(outcome.image("frames"), TITLE, pixel, settings);
+        show(outcome, "frames", TITLE, settings);
     }
 
-    private void show(Image made, String title, double pixel, Settings settings) {
+    private void show(JobRunner.Outcome outcome, String name, String title, Settings settings) {
+        Image made = outcome.image(name);
         ImagePlus image = MapOutput.grey(title, made.width(), made.height(), made.depth(), made.pixels());
-        Calibration calibration = image.getCalibration();
-        calibration.pixelWidth = pixel;
-        calibration.pixelHeight = pixel;
-        calibration.setUnit("nm");
+        MapOutput.setPixelSize(image.getCalibration(), Numbers.parse(settings.get("pixel")));
         PanelProperties.writeRun(image, NativeLibrary.version(), label(), settings);
+        PanelProperties.writeMetrics(image, outcome.metrics());
         image.show();
     }
 }

@@ -65,7 +65,7 @@ public class FramePairsTest {
         assertEquals(8, all.count());
         assertEquals(2, all.framesPerMap());
         assertEquals(1, within(stack(1, 4, 1)).framesPerMap());
-        assertEquals("slices 3 and 4 of S", within(stack(1, 4, 1)).describe(1));
+        assertEquals("Slices 3 and 4 of S", within(stack(1, 4, 1)).describe(1));
     }
 
     @Test
@@ -76,9 +76,17 @@ public class FramePairsTest {
     }
 
     @Test
-    public void one_plane_or_channels_alone_cannot_be_paired() {
+    public void one_plane_cannot_be_paired() {
         assertTrue(refusal(stack(1, 1, 1), null).startsWith("S has one slice only; two images of the same field are needed"));
-        assertTrue(refusal(stack(3, 1, 1), null).startsWith("S has 3 channels but one frame each (channels are not compared"));
+    }
+
+    @Test
+    public void channels_alone_are_taken_as_slices_with_a_warning() {
+        Warnings warnings = new Warnings();
+        MapSource source = FramePairs.within(stack(3, 1, 1), warnings);
+        assertEquals("1-2=111:112", pairs(source));
+        assertArrayEquals(new int[] {1, 1, 1}, source.dimensions());
+        assertTrue(warnings.sentences(1).toString().startsWith("[The slices of S are marked as channels; they were compared"));
     }
 
     @Test
@@ -86,7 +94,7 @@ public class FramePairsTest {
         MapSource two = FramePairs.between(stack(1, 2, 1), stack(1, 1, 2));
         assertEquals("1=111:111 2=121:211", pairs(two));
         assertArrayEquals(new int[] {1, 2, 1}, two.dimensions());
-        assertEquals("slice 2 of S and slice 2 of S", two.describe(1));
+        assertEquals("Slice 2 of S and slice 2 of S", two.describe(1));
         assertEquals("S and S", FramePairs.between(stack(1, 1, 1), stack(1, 1, 1)).describe(0));
         assertEquals(2, two.images().size());
         assertEquals("c1 z1 t1=111:111 c2 z1 t1=112:112 c1 z1 t2=211:211 c2 z1 t2=212:212",

@@ -42,7 +42,7 @@ public class UnitsTest {
             String warning) {
         Warnings warnings = new Warnings();
         PixelSize size = size(unit, width, height, pixel, warnings);
-        assertEquals(length, size.length(), 1e-12 * length);
+        assertEquals(length, size.length(), 1e-15 * length);
         assertEquals(resultUnit, size.unit());
         List<String> sentences = warnings.sentences(1);
         if (warning == null) {
@@ -57,6 +57,7 @@ public class UnitsTest {
     public void the_calibration_or_the_user_gives_the_pixel_size() {
         expect("um", 0.065, 0.065, "0", 65, "nm", null);
         expect("nm", 65, 65, "65", 65, "nm", null);
+        expect("um", 0.06500000162500004, 0.065, "0", 65, "nm", null);
         expect("nm", 65, 65, "20.5", 20.5, "nm", "given, 20.50 nm, is not that of the image's calibration, 65 nm");
         expect("pixel", 1, 1, "20", 20, "nm", null);
         expect("pixel", 1, 1, "0", 1, "pixel", "no pixel size");
@@ -66,7 +67,7 @@ public class UnitsTest {
         expect("um", Double.NaN, 1, "0", 1, "pixel", "no pixel size");
         expect("um", 0.1, 0.102, "0", 100, "nm", "not square (100 x 102 nm)");
         expect("um", 0.1, 0.1005, "0", 100, "nm", null);
-        expect("inch", 1 / 72.0, 1 / 72.0, "0", 25.4e6 / 72, "nm", "352,778 nm, is no microscope's");
+        expect("inch", 1 / 72.0, 1 / 72.0, "0", 352777.8, "nm", "352,778 nm, is no microscope's");
     }
 
     @Test

@@ -1,0 +1,482 @@
+package io.github.panelfiji.imagej;
+
+import static io.github.panelfiji.imagej.ScreenTools.await;
+import static io.github.panelfiji.imagej.ScreenTools.button;
+import static io.github.panelfiji.imagej.ScreenTools.check;
+import static io.github.panelfiji.imagej.ScreenTools.closeImages;
+import static io.github.panelfiji.imagej.ScreenTools.dialogs;
+import static io.github.panelfiji.imagej.ScreenTools.image;
+import static io.github.panelfiji.imagej.ScreenTools.images;
+import static io.github.panelfiji.imagej.ScreenTools.message;
+import static io.github.panelfiji.imagej.ScreenTools.picture;
+import static io.github.panelfiji.imagej.ScreenTools.press;
+import static io.github.panelfiji.imagej.ScreenTools.pressEscape;
+import static io.github.panelfiji.imagej.ScreenTools.sameBits;
+import static io.github.panelfiji.imagej.ScreenTools.text;
+
+import ij.Executer;
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.Menus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.gui.HTMLDialog;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.Menu;
+import java.awt.TextField;
+import java.awt.event.ItemEvent;
+import java.awt.event.ItemListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Main class of a JVM that is ImageJ with its window; does what users do and prints a line for each scenario, PASS or FAIL.
+ * PANEL's classes are in the jar, in ImageJ's class loader; this class knows ImageJ only.
+ */
+final class ScreenMain {
+
+    private static final String COMMAND = "rFRC Map...";
+    private static final String LONG_MAP = "block=256 skip=1";
+
+    private static String folder;
+
+    private ScreenMain() {
+    }
+
+    private interface Scenario {
+        void run() throws Exception;
+    }
+
+    /** All scenarios by name, in the order in which they are run. */
+    static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("contract", ScreenMain::contract);
+        all.put("menus", ScreenMain::menus);
+        all.put("dialog", ScreenMain::dialog);
+        all.put("dialog cancelled", ScreenMain::dialogCancelled);
+        for (String[] input : BadInputs.ALL) {
+            all.put("bad input: " + input[0], () -> badInput(input));
+        }
+        all.put("bad input of a script", ScreenMain::badInputOfAScript);
+        all.put("closed image", ScreenMain::closedImage);
+        all.put("locked image", ScreenMain::lockedImage);
+        all.put("Esc", ScreenMain::escape);
+        all.put("Esc in a macro", ScreenMain::escapeInAMacro);
+        all.put("interrupt", ScreenMain::interrupt);
+        all.put("event thread", ScreenMain::eventThread);
+        all.put("progress", ScreenMain::progress);
+        all.put("repeat", ScreenMain::repeat);
+        all.put("about", ScreenMain::about);
+        all.put("colours", ScreenMain::colours);
+        return all;
+    }
+
+    /**
+     * Runs scenarios.
+     *
+     * @param arguments the folder of the test images, and one scenario; all but the first without
+     */
+    public static void main(String[] arguments) throws Exception {
+        folder = arguments[0];
+        // Port 0: never hands its arguments to an ImageJ that runs already.
+        ImageJ.main(new String[] {"-ijpath", System.getProperty("panel.test.imagej"), "-port0"});
+        await("ImageJ's window", () -> IJ.getInstance() != null && IJ.getInstance().isShowing());
+        for (Map.Entry<String, Scenario> entry : scenarios().entrySet()) {
+            String name = entry.getKey();
+            if (arguments.length > 1 ? name.equals(arguments[1]) : !name.equals("contract")) {
+                scenario(name, entry.getValue());
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void scenario(String name, Scenario scenario) {
+        try {
+            scenario.run();
+            System.out.println("PASS " + name);
+        } catch (Throwable e) {
+            System.out.println("FAIL " + name + ": " + e);
+            e.printStackTrace(System.out);
+            for (Dialog dialog : dialogs()) {
+                dialog.dispose();
+            }
+        }
+        for (ImagePlus image : images()) {
+            image.unlock();
+        }
+        closeImages();
+    }
+
+    private static ImagePlus open(String name) {
+        ImagePlus image = IJ.openImage(folder + name);
+        image.show();
+        return image;
+    }
+
+    /** No half result, and nothing locked. */
+    private static void untouched(ImagePlus... open) {
+        check(images().equals(Arrays.asList(open)), "open are " + images());
+        for (ImagePlus image : open) {
+            check(!image.isLocked(), image.getTitle() + " is locked");
+        }
+    }
+
+    // ---- As scripts use it
+
+    private static void contract() throws Exception {
+        IJ.runMacroFile(System.getProperty("panel.test.root") + "/tests/macros/contract.ijm", folder);
+        String log = IJ.getLog();
+        System.out.println(log);
+        check(log.contains("CONTRACT FULFILLED"), "the macro stopped");
+        ResultsTable table = ResultsTable.getResultsTable("PANEL results");
+        check(table != null && table.size() == 14, "PANEL results has " + (table == null ? "no window" : table.size() + " rows"));
+        check(table.getColumnHeadings().trim().equals("image\tslice\tcommand\tmean_resolution\tresolved_mean\trfrc_value"
+                + "\tminimum\tmaximum\tforeground\tunresolved\tunit\tblock\tskip\tcriterion\tseconds"), table.getColumnHeadings());
+        check(table.getStringValue("image", 0).equals("pair.tif") && table.getStringValue("slice", 0).equals("1-2")
+                && table.getValue("block", 0) == 32 && table.getStringValue("criterion", 0).equals("3 sigma"),
+                table.getRowAsString(0));
+        for (Dialog dialog : dialogs()) {
+            dialog.dispose();
+        }
+        picture("log-and-table");
+    }
+
+    private static void menus() {
+        check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
+        check(labels("Plugins>PANEL").equals("Sample Data, rFRC Map..., -, Check Installation, About PANEL..."),
+                labels("Plugins>PANEL"));
+        check(labels("Plugins>PANEL>Sample Data").equals("Tubulin"), labels("Plugins>PANEL>Sample Data"));
+        check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
+    }
+
+    private static String labels(String path) {
+        Menu menu = Menus.getImageJMenu(path);
+        check(menu != null, "there is no menu " + path);
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < menu.getItemCount(); i++) {
+            labels.add(menu.getItem(i).getLabel());
+        }
+        return String.join(", ", labels);
+    }
+
+    // ---- The dialog
+
+    /** Chooses the command from the menu and waits for its dialog. */
+    private static GenericDialog openDialog(ImagePlus image) throws Exception {
+        new Executer(COMMAND, image);
+        await("the dialog", () -> GenericDialog.getInstance() != null && GenericDialog.getInstance().isShowing());
+        return GenericDialog.getInstance();
+    }
+
+    private static void type(GenericDialog dialog, int field, String text) throws Exception {
+        EventQueue.invokeAndWait(() -> ((TextField) dialog.getStringFields().get(field)).setText(text));
+        // The text event comes after this.
+        EventQueue.invokeAndWait(() -> { });
+    }
+
+    private static void choose(GenericDialog dialog, int field, String item) throws Exception {
+        EventQueue.invokeAndWait(() -> {
+            Choice choice = (Choice) dialog.getChoices().get(field);
+            choice.select(item);
+            for (ItemListener listener : choice.getItemListeners()) {
+                listener.itemStateChanged(new ItemEvent(choice, ItemEvent.ITEM_STATE_CHANGED, item, ItemEvent.SELECTED));
+            }
+        });
+    }
+
+    private static void dialog() throws Exception {
+        IJ.run("Record...");
+        ImagePlus other = open("two [b].tif");
+        ImagePlus image = open("one.tif");
+        GenericDialog dialog = openDialog(image);
+        check(((Choice) dialog.getChoices().get(0)).getSelectedItem().equals(other.getTitle()),
+                "the only image that fits is not suggested as second");
+        choose(dialog, 0, "next slice");
+        // One slice and no second image: the reason stands in the dialog.
+        check(!dialog.getButtons()[0].isEnabled() && text(dialog).contains("one.tif has one slice only"), text(dialog));
+        choose(dialog, 0, other.getTitle());
+        check(dialog.getButtons()[0].isEnabled(), text(dialog));
+        await("the forecast", () -> text(dialog).contains("one.tif and two [b].tif: 96 x 80 pixels. Up to 153 blocks, less than"
+                + " a second on this computer,"));
+        await("the warning", () -> text(dialog).contains("The image has no pixel size, so lengths are in pixels"));
+        type(dialog, 0, "33");
+        check(!dialog.getButtons()[0].isEnabled()
+                && text(dialog).contains("block: 33 is not allowed; it must be an even number from 24 to 512."), text(dialog));
+        picture("dialog-problem");
+        type(dialog, 0, "24");
+        type(dialog, 1, "3");
+        type(dialog, 3, "20");
+        choose(dialog, 2, "1/7");
+        await("the pixel size", () -> text(dialog).contains("96 x 80 pixels of 20 nm"));
+        picture("dialog");
+        check(((Checkbox) dialog.getCheckboxes().get(0)).getState(), "the median filter is on in a first dialog");
+        press(dialog.getButtons()[0]);
+        await("the map", () -> WindowManager.getImage("rFRC of one.tif") != null);
+        ImagePlus map = image("rFRC of one.tif");
+        await("the recorder", () -> Recorder.getInstance().getText().contains("run(\"" + COMMAND));
+        picture("map");
+        String line = null;
+        for (String text : Recorder.getInstance().getText().split("\n")) {
+            line = text.startsWith("run(\"" + COMMAND) ? text : line;
+        }
+        check(line.equals("run(\"rFRC Map...\", \"second=[two [b].tif] block=24 skip=3 background=5 center=3 criterion=1/7"
+                + " window=Hann border=inside pixel=20 median table=[]\");"), line);
+        map.setTitle("by hand");
+        WindowManager.setCurrentWindow(image.getWindow());
+        IJ.runMacro(line);
+        check(sameBits(map, image("rFRC of one.tif")), "the recorded line makes another map");
+        check(map.getProp("panel.mean_resolution").equals(image("rFRC of one.tif").getProp("panel.mean_resolution")),
+                "other metrics");
+        Recorder.getInstance().close();
+        // The next dialog remembers, but not the pixel size, which belongs to that image.
+        GenericDialog next = openDialog(image);
+        check(((TextField) next.getStringFields().get(0)).getText().equals("24")
+                && ((TextField) next.getStringFields().get(3)).getText().equals("0"), "what the dialog remembers");
+        press(button(next, "Cancel"));
+        await("the dialog to close", () -> !next.isShowing());
+        // A macro takes the defaults, whatever the dialog remembers.
+        WindowManager.setCurrentWindow(image.getWindow());
+        IJ.runMacro("run('rFRC Map...', 'second=[two [b].tif]');");
+        ImagePlus last = images().get(images().size() - 1);
+        check("64".equals(last.getProp("panel.block")), "a macro depends on the dialog before it: " + last);
+    }
+
+    private static void dialogCancelled() throws Exception {
+        ImagePlus image = open("pair.tif");
+        GenericDialog dialog = openDialog(image);
+        press(button(dialog, "Help"));
+        await("the help", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
+        picture("help");
+        for (Dialog window : dialogs()) {
+            if (window instanceof HTMLDialog) {
+                window.dispose();
+            }
+        }
+        press(button(dialog, "Cancel"));
+        await("the dialog to close", () -> !dialog.isShowing());
+        Thread.sleep(200);
+        untouched(image);
+    }
+
+    // ---- What users get wrong
+
+    private static void badInput(String[] input) throws Exception {
+        IJ.log("\\Clear");
+        String words = message(() -> IJ.runMacro(BadInputs.macro(input)));
+        check(words.contains(input[3]), words);
+        check(words.contains("The macro was stopped in line"), words);
+        check(!IJ.getLog().contains("AFTER"), "the macro went on");
+        for (ImagePlus image : images()) {
+            check(!image.isLocked(), image.getTitle() + " is locked");
+            check(!image.getTitle().startsWith("rFRC"), "a half result is open");
+        }
+    }
+
+    private static void badInputOfAScript() throws Exception {
+        ImagePlus image = open("pair.tif");
+        String words = message(() -> {
+            try {
+                IJ.run(image, COMMAND, "block=63");
+            } catch (RuntimeException e) {
+                // ImageJ's sign for a stopped script.
+                check("Macro canceled".equals(e.getMessage()), String.valueOf(e));
+            }
+        });
+        check(words.trim().equals("block: 63 is not allowed; it must be an even number from 24 to 512."), words);
+        untouched(image);
+    }
+
+    private static void closedImage() throws Exception {
+        ImagePlus image = open("pair.tif");
+        image.close();
+        await("the image to close", () -> image.getWindow() == null);
+        String words = message(() -> {
+            try {
+                IJ.run(image, COMMAND, "block=32");
+            } catch (RuntimeException e) {
+                check("Macro canceled".equals(e.getMessage()), String.valueOf(e));
+            }
+        });
+        check(words.contains("The image pair.tif has been closed; open it again."), words);
+        untouched();
+    }
+
+    private static void lockedImage() throws Exception {
+        ImagePlus image = open("pair.tif");
+        Thread holder = new Thread(image::lock);
+        holder.start();
+        holder.join();
+        // From the menu: where a macro stops, ImageJ itself unlocks the current image, whoever holds it.
+        String words = message(() -> new Executer(COMMAND).run());
+        check(words.contains("The image pair.tif is locked by a command that is still running"), words);
+        check(image.isLocked(), "the other command's lock is gone");
+        image.unlock();
+        IJ.run(image, COMMAND, "block=32");
+        untouched(image, image("rFRC of pair.tif"));
+    }
+
+    // ---- Stopping
+
+    /** Starts a map of a minute or more and waits until it is under way. */
+    private static Thread startLong(Runnable action) throws Exception {
+        Thread thread = new Thread(action, "scenario");
+        thread.start();
+        await("progress", () -> (Boolean) ScreenTools.field(IJ.getInstance().getProgressBar(), ij.gui.ProgressBar.class,
+                "showBar"));
+        Thread.sleep(300);
+        check(thread.isAlive(), "the map was too quick to be stopped");
+        return thread;
+    }
+
+    private static void runLong(ImagePlus image) {
+        try {
+            IJ.run(image, COMMAND, LONG_MAP);
+        } catch (RuntimeException e) {
+            check("Macro canceled".equals(e.getMessage()), String.valueOf(e));
+        }
+    }
+
+    private static long millisUntilEnd(Thread thread, long start) throws Exception {
+        thread.join(20_000);
+        check(!thread.isAlive(), "the map does not stop");
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    private static void escape() throws Exception {
+        ImagePlus image = open("long.tif");
+        Thread thread = startLong(() -> runLong(image));
+        check(image.isLocked(), "the image is not locked while it is in use");
+        picture("running");
+        long start = System.nanoTime();
+        pressEscape();
+        long millis = millisUntilEnd(thread, start);
+        System.out.println("Esc stopped the map after " + millis + " ms");
+        check(millis <= 200, "Esc took " + millis + " ms");
+        untouched(image);
+        check(!(Boolean) ScreenTools.field(IJ.getInstance().getProgressBar(), ij.gui.ProgressBar.class, "showBar"),
+                "the progress bar still stands");
+        IJ.run(image, COMMAND, "block=32 skip=8");
+        untouched(image, image("rFRC of long.tif"));
+    }
+
+    private static void escapeInAMacro() throws Exception {
+        IJ.log("\\Clear");
+        ImagePlus image = open("long.tif");
+        Thread thread = startLong(() -> IJ.runMacro("run('rFRC Map...', '" + LONG_MAP + "'); print('AFTER');"));
+        long start = System.nanoTime();
+        pressEscape();
+        long millis = millisUntilEnd(thread, start);
+        check(millis <= 200, "Esc took " + millis + " ms");
+        check(!String.valueOf(IJ.getLog()).contains("AFTER"), "the macro went on without its map");
+        untouched(image);
+        // Where only the key's state says so, as from another program, the macro must stop as well.
+        Thread second = startLong(() -> IJ.runMacro("run('rFRC Map...', '" + LONG_MAP + "'); print('AFTER');"));
+        IJ.setKeyDown(java.awt.event.KeyEvent.VK_ESCAPE);
+        millisUntilEnd(second, start);
+        check(!String.valueOf(IJ.getLog()).contains("AFTER"), "the macro went on without its map");
+        untouched(image);
+    }
+
+    private static void interrupt() throws Exception {
+        ImagePlus image = open("long.tif");
+        boolean[] still = {false};
+        Thread thread = startLong(() -> {
+            runLong(image);
+            still[0] = Thread.currentThread().isInterrupted();
+        });
+        long start = System.nanoTime();
+        thread.interrupt();
+        long millis = millisUntilEnd(thread, start);
+        check(millis <= 200, "the interrupt took " + millis + " ms");
+        check(still[0], "the interrupt was swallowed");
+        untouched(image);
+    }
+
+    // ---- Threads
+
+    private static void eventThread() throws Exception {
+        ImagePlus image = open("long.tif");
+        long start = System.nanoTime();
+        EventQueue.invokeAndWait(() -> IJ.run(image, COMMAND, "block=64 skip=4"));
+        AtomicLong longest = new AtomicLong();
+        long last = System.nanoTime();
+        while (WindowManager.getImage("rFRC of long.tif") == null) {
+            EventQueue.invokeAndWait(() -> { });
+            long now = System.nanoTime();
+            longest.set(Math.max(longest.get(), now - last));
+            last = now;
+            check(now - start < 30_000_000_000L, "no map came");
+        }
+        check(longest.get() < 500_000_000L, "the event thread stood still for " + longest.get() / 1_000_000 + " ms");
+        await("the lock to go", () -> !image.isLocked());
+        untouched(image, image("rFRC of long.tif"));
+    }
+
+    private static void progress() throws Exception {
+        ImagePlus image = open("long.tif");
+        Thread thread = startLong(() -> runLong(image));
+        Object bar = IJ.getInstance().getProgressBar();
+        int steps = 0;
+        long shown = 0;
+        long end = System.nanoTime() + 2_000_000_000L;
+        while (System.nanoTime() < end) {
+            long now = (Long) ScreenTools.field(bar, ij.gui.ProgressBar.class, "lastTime");
+            steps += now != shown ? 1 : 0;
+            shown = now;
+            Thread.sleep(2);
+        }
+        pressEscape();
+        thread.join();
+        System.out.println("The progress bar moved " + steps + " times in 2 s");
+        // One look may have begun before and ended after the two seconds.
+        check(steps >= 19, "the progress bar moved " + steps + " times in 2 s");
+    }
+
+    // ---- Results
+
+    /** The property panel.options is a macro call that repeats the run, also after saving and opening. */
+    private static void repeat() throws Exception {
+        ImagePlus image = open("pair.tif");
+        IJ.run(image, COMMAND, "block=32 skip=3 criterion=[1/2] median");
+        ImagePlus map = image("rFRC of pair.tif");
+        IJ.saveAsTiff(map, folder + "repeat.tif");
+        ImagePlus saved = IJ.openImage(folder + "repeat.tif");
+        map.setTitle("first");
+        WindowManager.setCurrentWindow(image.getWindow());
+        IJ.runMacro(saved.getProp("panel.options"));
+        check(sameBits(saved, image("rFRC of pair.tif")), "another map");
+    }
+
+    private static void about() throws Exception {
+        IJ.runMacro("run('About PANEL...'); print('macro goes on');");
+        await("the window", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
+        picture("about");
+        for (Dialog dialog : dialogs()) {
+            dialog.dispose();
+        }
+    }
+
+    private static void colours() throws Exception {
+        IJ.run("sJet");
+        check(image("sJet").getProcessor().getColorModel().getRGB(42) == 0xff0000ff, "the ramp is not in sJet");
+        closeImages();
+        ImagePlus image = open("hyper.tif");
+        IJ.run(image, "sJet", "");
+        check(image.getLuts()[0].getRGB(126) == 0xffff0000, "a composite's channel is not in sJet");
+        image.changes = false;
+        ImagePlus rgb = open("rgb.tif");
+        String words = message(() -> IJ.runMacro("run('sJet');"));
+        check(words.contains("The image rgb.tif is RGB, and a colour table fits only"), words);
+        untouched(image, rgb);
+    }
+}
