@@ -1,11 +1,12 @@
 //! The local background of an image by iterated wavelets (P, operation 602; method.md, section 4).
 
-use ndarray::{Array2, ArrayView2, Zip};
+use ndarray::Array2;
+use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::foreground::Scaled;
 use crate::monitor::Monitor;
-use crate::wavelet::smooth_part;
+use crate::wavelet::Smoother;
 
 /// Passes in which what stands out of the background is cut down.
 const PASSES: usize = 3;
@@ -19,32 +20,37 @@ const SIDE_PER_LEVEL: usize = 11;
 /// # Errors
 /// A stop asked for by the monitor.
 pub(crate) fn mean_background(first: &Scaled<'_>, second: &Scaled<'_>, monitor: &Monitor) -> Result<Array2<f64>> {
-    let mut mean = background(first.pixels().view(), monitor)?;
-    mean += &background(second.pixels().view(), monitor)?;
+    let mut mean = background(first.pixels(), monitor)?;
+    mean += &background(second.pixels(), monitor)?;
     mean /= 2.0;
     Ok(mean)
 }
 
 /// Bytes that [`mean_background`] needs for images of this size: two backgrounds, and for one of them J, R and the parts
-/// of the decomposition, none of which is larger than the image (but for small ones).
+/// of the decomposition, together no larger than the image (but for small ones).
 pub(crate) fn bytes(height: usize, width: usize) -> u64 {
-    6 * size_of::<f64>() as u64 * (height * width) as u64
+    5 * size_of::<f64>() as u64 * (height * width) as u64
 }
 
 /// The background B of an image J on the 0 .. 255 scale.
-fn background(image: ArrayView2<'_, f64>, monitor: &Monitor) -> Result<Array2<f64>> {
-    let levels = levels(image.dim());
-    let mut rest = image.to_owned();
+fn background(image: Array2<f64>, monitor: &Monitor) -> Result<Array2<f64>> {
+    let size = image.dim();
+    let mut smoother = Smoother::new(size, levels(size));
+    let image = image.into_raw_vec_and_offset().0;
+    let mut rest = image.clone();
+    let mut smooth = Array2::zeros(size);
     for _ in 0..PASSES {
-        let smooth = smooth_part(rest.view(), levels, monitor)?;
-        Zip::from(&mut rest).and(&smooth).and(image).par_for_each(|rest, &smooth, &pixel| {
+        let smooth = smooth.as_slice_mut().unwrap_or_default();
+        smoother.smooth(&rest, smooth, monitor)?;
+        rest.par_iter_mut().zip(&*smooth).zip(&image).for_each(|((rest, &smooth), &pixel)| {
             let limit = smooth + rest.abs().sqrt() / 2.0;
             if pixel > limit {
                 *rest = limit;
             }
         });
     }
-    smooth_part(rest.view(), levels, monitor)
+    smoother.smooth(&rest, smooth.as_slice_mut().unwrap_or_default(), monitor)?;
+    Ok(smooth)
 }
 
 /// min(7, floor(log2(shorter side / 11))), at least 1.
@@ -73,7 +79,7 @@ mod tests {
             let r2 = (y as f64 - 90.0).powi(2) + (x as f64 - 80.0).powi(2);
             slope(x) + 120.0 * (-r2 / 18.0).exp()
         });
-        let found = background(image.view(), &Monitor::new()).unwrap();
+        let found = background(image, &Monitor::new()).unwrap();
         assert!((found[[90, 80]] - slope(80)).abs() < 8.0, "under the spot: {}", found[[90, 80]]);
         assert!((found[[30, 120]] - slope(120)).abs() < 4.0, "beside it: {}", found[[30, 120]]);
     }

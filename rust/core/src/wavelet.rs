@@ -17,7 +17,6 @@
 //! and `tomoxide` have the transform inside something larger, in one dimension or for another wavelet. None is past its
 //! first versions, and what is needed is the two sums above.
 
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -44,23 +43,49 @@ const LOW_PASS: [f64; TAPS] = [
     0.111_540_743_350_109_47,
 ];
 
-/// What remains of an image when it is decomposed to `levels` levels and put together again without any detail; at every
-/// level the result is cropped to the size of the level below. Same size as the image, both sides at least 1.
-///
-/// # Errors
-/// A stop asked for by the monitor.
-pub(crate) fn smooth_part(image: ArrayView2<'_, f64>, levels: usize, monitor: &Monitor) -> Result<Array2<f64>> {
-    let mut sizes = Vec::with_capacity(levels);
-    let mut part = image.to_owned();
-    for _ in 0..levels {
-        sizes.push(part.dim());
-        part = analyse_columns(analyse_rows(part.view(), &LOW_PASS, monitor)?.view(), &LOW_PASS, monitor)?;
+/// Takes the smooth part of images of one size again and again, in the same working memory.
+pub(crate) struct Smoother {
+    /// Height and width of the image and of the parts at each level.
+    sizes: Vec<(usize, usize)>,
+    /// A part whose rows alone, and one whose rows and columns are analysed.
+    rows_done: Vec<f64>,
+    part: Vec<f64>,
+}
+
+impl Smoother {
+    /// For images of H x W pixels, both at least 1, and this many levels, at least 1.
+    pub fn new(size: (usize, usize), levels: usize) -> Self {
+        let next = |&(height, width): &(usize, usize)| Some((coefficients(height), coefficients(width)));
+        let sizes: Vec<_> = std::iter::successors(Some(size), next).take(levels + 1).collect();
+        // Small parts grow: a level of 12 pixels and fewer has as many coefficients or more.
+        let rows_done = sizes.windows(2).map(|s| s[0].0 * s[1].1).max().unwrap_or(0);
+        let part = sizes[1..].iter().map(|&(height, width)| height * width).max().unwrap_or(0);
+        Smoother { sizes, rows_done: vec![0.0; rows_done], part: vec![0.0; part] }
     }
-    for (height, width) in sizes.into_iter().rev() {
-        part = synthesise_columns(part.view(), height, &LOW_PASS, monitor)?;
-        part = synthesise_rows(part.view(), width, &LOW_PASS, monitor)?;
+
+    /// What remains of an image (row by row) when it is decomposed and put together again without any detail; at every
+    /// level the result is cropped to the size of the level below.
+    ///
+    /// # Errors
+    /// A stop asked for by the monitor.
+    pub fn smooth(&mut self, image: &[f64], smooth: &mut [f64], monitor: &Monitor) -> Result<()> {
+        let Smoother { sizes, rows_done, part } = self;
+        for (level, pair) in sizes.windows(2).enumerate() {
+            let ((height, width), (_, to_width)) = (pair[0], pair[1]);
+            let from = if level == 0 { image } else { &part[..height * width] };
+            let half = &mut rows_done[..height * to_width];
+            analyse_rows(from, width, half, &LOW_PASS, monitor)?;
+            analyse_columns(half, to_width, part, &LOW_PASS, monitor)?;
+        }
+        for (level, pair) in sizes.windows(2).enumerate().rev() {
+            let ((height, width), (from_height, from_width)) = (pair[0], pair[1]);
+            let half = &mut rows_done[..height * from_width];
+            synthesise_columns(&part[..from_height * from_width], from_width, half, &LOW_PASS, monitor)?;
+            let to = if level == 0 { &mut *smooth } else { &mut part[..height * width] };
+            synthesise_rows(half, from_width, to, width, &LOW_PASS, monitor)?;
+        }
+        Ok(())
     }
-    Ok(part)
 }
 
 /// Number of coefficients of a line of `n` samples.
@@ -68,84 +93,83 @@ fn coefficients(n: usize) -> usize {
     (n + TAPS - 1) / 2
 }
 
-/// The sample 2 i + 1 - k of the extended line, as a place 0 .. n - 1.
-fn source(i: usize, k: usize, n: usize) -> usize {
-    mirror(2 * i + TAPS - k, TAPS - 1, n)
-}
-
-/// The six (i, k = 2 i + 1 - m) that make sample m.
-fn terms(m: usize) -> impl Iterator<Item = (usize, usize)> {
-    (m / 2..m / 2 + TAPS / 2).map(move |i| (i, 2 * i + 1 - m))
-}
-
-/// A new image whose row y is filled by `fill`, in parallel.
-fn rows(shape: (usize, usize), monitor: &Monitor, fill: impl Fn(usize, &mut [f64]) + Sync) -> Result<Array2<f64>> {
-    let mut result = Array2::<f64>::zeros(shape);
-    let mut lines: Vec<_> = result.axis_iter_mut(Axis(0)).collect();
-    lines.par_iter_mut().enumerate().try_for_each(|(y, line)| {
+/// Fills the rows of `width` values of an image in parallel.
+fn fill(image: &mut [f64], width: usize, monitor: &Monitor, row: impl Fn(usize, &mut [f64]) + Sync) -> Result<()> {
+    image.par_chunks_mut(width).enumerate().try_for_each(|(y, line)| {
         monitor.check()?;
-        if let Some(line) = line.as_slice_mut() {
-            fill(y, line);
-        }
+        row(y, line);
         Ok(())
-    })?;
-    Ok(result)
+    })
 }
 
 /// Adds `factor` times a row to `sum`.
-fn add(sum: &mut [f64], row: ArrayView1<'_, f64>, factor: f64) {
-    for (s, &v) in sum.iter_mut().zip(row) {
-        *s += factor * v;
-    }
+fn add(sum: &mut [f64], row: &[f64], factor: f64) {
+    sum.iter_mut().zip(row).for_each(|(s, &v)| *s += factor * v);
 }
 
-fn analyse_rows(image: ArrayView2<'_, f64>, filter: &[f64; TAPS], monitor: &Monitor) -> Result<Array2<f64>> {
-    let n = image.ncols();
-    // The extended line is laid out once, so that the sums run over neighbouring samples without a look at the ends.
-    let places: Vec<usize> = (0..n + 2 * (TAPS - 1)).map(|i| mirror(i, TAPS - 1, n)).collect();
-    rows((image.nrows(), coefficients(n)), monitor, |y, line| {
-        let row = image.row(y);
-        let extended: Vec<f64> = places.iter().map(|&x| row[x]).collect();
-        for (i, c) in line.iter_mut().enumerate() {
-            // x(2 i + 1 - k) stands at 2 i + 1 - k + TAPS - 1.
-            let samples = &extended[2 * i + 1..2 * i + 1 + TAPS];
-            *c = samples.iter().rev().zip(filter).map(|(&x, &h)| x * h).sum();
-        }
-    })
-}
-
-fn analyse_columns(image: ArrayView2<'_, f64>, filter: &[f64; TAPS], monitor: &Monitor) -> Result<Array2<f64>> {
-    let n = image.nrows();
-    rows((coefficients(n), image.ncols()), monitor, |i, line| {
+/// From rows of `n` samples to rows of coefficients.
+fn analyse_rows(image: &[f64], n: usize, to: &mut [f64], filter: &[f64; TAPS], monitor: &Monitor) -> Result<()> {
+    // The samples 2 i + 1 - k for i = 0, 1, ... are neighbours in the one half of the extended line or in the other, so each
+    // tap meets a slice, and there is no end to look out for.
+    let halves = [0, 1].map(|half| {
+        let places = (half..n + 2 * (TAPS - 1)).step_by(2);
+        places.map(|i| mirror(i, TAPS - 1, n)).collect::<Vec<usize>>()
+    });
+    fill(to, coefficients(n), monitor, |y, line| {
+        let row = &image[y * n..(y + 1) * n];
+        let halves = halves.each_ref().map(|places| places.iter().map(|&x| row[x]).collect::<Vec<f64>>());
+        line.fill(0.0);
         for (k, &h) in filter.iter().enumerate() {
-            add(line, image.row(source(i, k, n)), h);
+            add(line, &halves[k % 2][(TAPS - k) / 2..], h);
         }
     })
 }
 
+/// From columns of samples to columns of coefficients, rows of `width` in both; `to` may be longer than needed.
+fn analyse_columns(image: &[f64], width: usize, to: &mut [f64], filter: &[f64; TAPS], monitor: &Monitor) -> Result<()> {
+    let n = image.len() / width;
+    fill(&mut to[..coefficients(n) * width], width, monitor, |i, line| {
+        line.fill(0.0);
+        for (k, &h) in filter.iter().enumerate() {
+            // The sample 2 i + 1 - k of the extended column.
+            let y = mirror(2 * i + TAPS - k, TAPS - 1, n);
+            add(line, &image[y * width..(y + 1) * width], h);
+        }
+    })
+}
+
+/// From rows of `width` coefficients to rows of `n` samples.
 fn synthesise_rows(
-    part: ArrayView2<'_, f64>,
+    part: &[f64],
+    width: usize,
+    to: &mut [f64],
     n: usize,
     filter: &[f64; TAPS],
     monitor: &Monitor,
-) -> Result<Array2<f64>> {
-    rows((part.nrows(), n), monitor, |y, line| {
-        let row = part.row(y);
-        for (m, x) in line.iter_mut().enumerate() {
-            *x = terms(m).map(|(i, k)| filter[k] * row[i]).sum();
+) -> Result<()> {
+    fill(to, n, monitor, |y, line| {
+        let row = &part[y * width..(y + 1) * width];
+        // Samples 2 p and 2 p + 1 are made of the same six coefficients, from c(p) on.
+        for (pair, c) in line.chunks_mut(2).zip(row.windows(TAPS / 2)) {
+            for (odd, x) in pair.iter_mut().enumerate() {
+                *x = c.iter().zip(filter[1 - odd..].iter().step_by(2)).map(|(&c, &h)| c * h).sum();
+            }
         }
     })
 }
 
+/// From columns of coefficients to columns of samples, rows of `width` in both.
 fn synthesise_columns(
-    part: ArrayView2<'_, f64>,
-    n: usize,
+    part: &[f64],
+    width: usize,
+    to: &mut [f64],
     filter: &[f64; TAPS],
     monitor: &Monitor,
-) -> Result<Array2<f64>> {
-    rows((n, part.ncols()), monitor, |m, line| {
-        for (i, k) in terms(m) {
-            add(line, part.row(i), filter[k]);
+) -> Result<()> {
+    fill(to, width, monitor, |m, line| {
+        line.fill(0.0);
+        for i in m / 2..m / 2 + TAPS / 2 {
+            add(line, &part[i * width..(i + 1) * width], filter[2 * i + 1 - m]);
         }
     })
 }
@@ -154,8 +178,18 @@ fn synthesise_columns(
 mod tests {
     use super::*;
 
-    fn image(height: usize, width: usize) -> Array2<f64> {
-        Array2::from_shape_fn((height, width), |(y, x)| ((y * y * 7 + x * x * 3 + x * y) % 101) as f64 - 30.0)
+    fn image(height: usize, width: usize, value: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        (0..height * width).map(|i| value(i / width, i % width)).collect()
+    }
+
+    fn texture(height: usize, width: usize) -> Vec<f64> {
+        image(height, width, |y, x| ((y * y * 7 + x * x * 3 + x * y) % 101) as f64 - 30.0)
+    }
+
+    fn smooth(image: &[f64], size: (usize, usize), levels: usize) -> Vec<f64> {
+        let mut smooth = vec![f64::NAN; image.len()];
+        Smoother::new(size, levels).smooth(image, &mut smooth, &Monitor::new()).unwrap();
+        smooth
     }
 
     /// The quadrature mirror of the low-pass.
@@ -181,18 +215,21 @@ mod tests {
     fn both_branches_together_give_the_image_back() {
         let monitor = Monitor::new();
         for (height, width) in [(1, 1), (2, 5), (7, 12), (16, 16), (23, 64), (101, 97)] {
-            let x = image(height, width);
-            let mut sum = Array2::<f64>::zeros(x.dim());
+            let x = texture(height, width);
+            let (to_height, to_width) = ((height + 11) / 2, (width + 11) / 2);
+            let mut sum = vec![0.0; x.len()];
             for fy in [LOW_PASS, high_pass()] {
                 for fx in [LOW_PASS, high_pass()] {
-                    let c =
-                        analyse_columns(analyse_rows(x.view(), &fx, &monitor).unwrap().view(), &fy, &monitor).unwrap();
-                    assert_eq!(c.dim(), ((height + 11) / 2, (width + 11) / 2));
-                    let back = synthesise_columns(c.view(), height, &fy, &monitor).unwrap();
-                    sum += &synthesise_rows(back.view(), width, &fx, &monitor).unwrap();
+                    let (mut half, mut part) = (vec![0.0; height * to_width], vec![0.0; to_height * to_width]);
+                    analyse_rows(&x, width, &mut half, &fx, &monitor).unwrap();
+                    analyse_columns(&half, to_width, &mut part, &fy, &monitor).unwrap();
+                    let mut back = vec![0.0; x.len()];
+                    synthesise_columns(&part, to_width, &mut half, &fy, &monitor).unwrap();
+                    synthesise_rows(&half, to_width, &mut back, width, &fx, &monitor).unwrap();
+                    add(&mut sum, &back, 1.0);
                 }
             }
-            let worst = (&sum - &x).iter().fold(0.0f64, |m, v| m.max(v.abs()));
+            let worst = sum.iter().zip(&x).fold(0.0f64, |m, (a, b)| m.max((a - b).abs()));
             assert!(worst < 1e-9, "{height} x {width}: {worst}");
         }
     }
@@ -210,8 +247,8 @@ mod tests {
             19.338_659_573_431_286,
             16.476_259_775_281_886,
         ];
-        let line = ndarray::array![[1.0, 2.0, 4.0, 8.0, 16.0]];
-        let c = analyse_rows(line.view(), &LOW_PASS, &Monitor::new()).unwrap();
+        let mut c = [f64::NAN; 8];
+        analyse_rows(&[1.0, 2.0, 4.0, 8.0, 16.0], 5, &mut c, &LOW_PASS, &Monitor::new()).unwrap();
         for (c, e) in c.iter().zip(expected) {
             assert!((c - e).abs() < 1e-12, "{c} {e}");
         }
@@ -219,20 +256,31 @@ mod tests {
 
     #[test]
     fn a_constant_and_a_plane_have_no_detail() {
-        let monitor = Monitor::new();
-        let flat = smooth_part(Array2::from_elem((37, 50), 3.5).view(), 2, &monitor).unwrap();
-        assert!(flat.iter().all(|v| (v - 3.5).abs() < 1e-10));
-        let plane = Array2::from_shape_fn((200, 180), |(y, x)| 2.0 * y as f64 - x as f64);
-        let smooth = smooth_part(plane.view(), 2, &monitor).unwrap();
-        let inner = ndarray::s![60..140, 60..120];
-        let worst = (&smooth.slice(inner) - &plane.slice(inner)).iter().fold(0.0f64, |m, v| m.max(v.abs()));
+        for size in [(1, 1), (5, 30), (37, 50)] {
+            let flat = smooth(&vec![3.5; size.0 * size.1], size, 3);
+            assert!(flat.iter().all(|v| (v - 3.5).abs() < 1e-9), "{size:?}");
+        }
+        let plane = image(200, 180, |y, x| 2.0 * y as f64 - x as f64);
+        let smooth = smooth(&plane, (200, 180), 2);
+        let inner = |i: &usize| (60..140).contains(&(i / 180)) && (60..120).contains(&(i % 180));
+        let worst = (0..plane.len()).filter(inner).fold(0.0f64, |m, i| m.max((smooth[i] - plane[i]).abs()));
         assert!(worst < 1e-8, "away from the mirrored borders a plane is smooth: {worst}");
+    }
+
+    #[test]
+    fn working_memory_leaves_no_traces() {
+        let (a, b) = (texture(45, 61), image(45, 61, |y, x| (y * 3 % 17 + x) as f64));
+        let mut smoother = Smoother::new((45, 61), 3);
+        let (mut one, mut two) = (vec![0.0; a.len()], vec![0.0; a.len()]);
+        smoother.smooth(&b, &mut one, &Monitor::new()).unwrap();
+        smoother.smooth(&a, &mut two, &Monitor::new()).unwrap();
+        assert_eq!((one, two), (smooth(&b, (45, 61), 3), smooth(&a, (45, 61), 3)));
     }
 
     #[test]
     fn a_request_to_stop_is_heard() {
         let monitor = Monitor::new();
         monitor.cancel();
-        assert!(smooth_part(image(64, 64).view(), 2, &monitor).is_err());
+        assert!(Smoother::new((64, 64), 2).smooth(&texture(64, 64), &mut vec![0.0; 64 * 64], &monitor).is_err());
     }
 }

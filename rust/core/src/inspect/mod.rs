@@ -57,9 +57,10 @@ impl From<&WholeParams> for Setting {
 pub fn inspect(
     first: ArrayView2<'_, f32>,
     second: ArrayView2<'_, f32>,
-    setting: Setting,
+    setting: impl Into<Setting>,
     monitor: &Monitor,
 ) -> Result<Vec<String>> {
+    let setting = setting.into();
     check_pair(first, second)?;
     let mut found = Vec::new();
     let extremes = [first, second].map(sameness::Extremes::new);

@@ -103,6 +103,11 @@ impl Sums {
     }
 }
 
+/// All bins that are in a band, by their place kx SIDE + ky.
+fn members() -> Vec<(usize, Band)> {
+    (0..SIDE * SIDE).flat_map(|i| Band::of(i % SIDE, i / SIDE).map(move |band| (i, band))).collect()
+}
+
 /// What was found out about the noise.
 #[derive(Debug, PartialEq)]
 pub(super) struct Noise {
@@ -154,7 +159,10 @@ pub(super) fn examine(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, s
             Some(transform(a.iter().zip(&b).map(|(&a, &b)| Bin::new(a, b)).collect(), &fft))
         })
         .collect();
-    let blocks = band_sums(&spectra);
+    let members = members();
+    let blocks = band_sums(&spectra, &members);
+    #[allow(clippy::cast_precision_loss)]
+    let bins: [f64; BANDS] = std::array::from_fn(|band| members.iter().filter(|m| m.1 as usize == band).count() as f64);
     let gain = gain(&blocks);
     let middle = |image: usize| blocks.iter().map(move |b| b[Band::Middle as usize].power[image]);
     let means = [0, 1].map(|image| middle(image).sum::<f64>());
@@ -166,7 +174,7 @@ pub(super) fn examine(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, s
             let fit = |b: &usize| blocks[*b][band as usize].coherence() < COHERENCE_MAX;
             let noise = |b: usize, band: Band| {
                 let sums = &blocks[b][band as usize];
-                (sums.power[image] - gain * sums.cross) / bins(band)
+                (sums.power[image] - gain * sums.cross) / bins[band as usize]
             };
             let contrast = |b: usize| {
                 let (corner, other) = (noise(b, Band::Corner), noise(b, band));
@@ -233,7 +241,7 @@ fn unpack(packed: &[Bin], ky: usize, kx: usize) -> (Bin, Bin) {
 }
 
 /// The sums of all blocks, after the shift that is left between them was taken out.
-fn band_sums(spectra: &[Vec<Bin>]) -> Vec<[Sums; BANDS]> {
+fn band_sums(spectra: &[Vec<Bin>], members: &[(usize, Band)]) -> Vec<[Sums; BANDS]> {
     let mut common = vec![Bin::default(); SIDE * SIDE];
     for packed in spectra {
         let pairs: Vec<_> = (0..SIDE * SIDE).map(|i| unpack(packed, i % SIDE, i / SIDE)).collect();
@@ -247,11 +255,9 @@ fn band_sums(spectra: &[Vec<Bin>]) -> Vec<[Sums; BANDS]> {
     let [y, x] = place.map(|v| v as f64 / 100.0 / SIDE as f64);
     let turn = |ky, kx| Bin::cis(-std::f64::consts::TAU * (frequency(ky, SIDE) * y + frequency(kx, SIDE) * x));
     let turns: Vec<Bin> = (0..SIDE * SIDE).map(|i| turn(i % SIDE, i / SIDE)).collect();
-    let members: Vec<(usize, Band)> =
-        (0..SIDE * SIDE).flat_map(|i| Band::of(i % SIDE, i / SIDE).map(move |band| (i, band))).collect();
     let sums = |packed: &Vec<Bin>| {
         let mut sums = [Sums::default(); BANDS];
-        for &(i, band) in &members {
+        for &(i, band) in members {
             let (a, b) = unpack(packed, i % SIDE, i / SIDE);
             let sums = &mut sums[band as usize];
             sums.power[0] += a.norm_sqr();
@@ -271,13 +277,6 @@ fn gain(blocks: &[[Sums; BANDS]]) -> f64 {
     } else {
         1.0
     }
-}
-
-/// Number of bins of a band.
-#[allow(clippy::cast_precision_loss)]
-fn bins(band: Band) -> f64 {
-    let holds = |i: &usize| Band::of(i % SIDE, i / SIDE).any(|other| other as usize == band as usize);
-    (0..SIDE * SIDE).filter(holds).count() as f64
 }
 
 /// Of these blocks the half that is least loud, but no fewer than [`BLOCKS_MIN`]; none where there are fewer.

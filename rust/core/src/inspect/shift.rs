@@ -63,7 +63,8 @@ fn binned(image: ArrayView2<'_, f32>, [fy, fx]: [usize; 2]) -> Array2<f32> {
     rows.par_iter_mut().enumerate().for_each(|(j, to)| {
         let mut sums = vec![0.0f64; width];
         for row in image.slice(s![j * fy..(j + 1) * fy, ..width * fx]).outer_iter() {
-            for (sum, part) in sums.iter_mut().zip(row.exact_chunks(fx)) {
+            let row = row.to_vec();
+            for (sum, part) in sums.iter_mut().zip(row.chunks_exact(fx)) {
                 *sum += part.iter().map(|&v| f64::from(v)).sum::<f64>();
             }
         }
