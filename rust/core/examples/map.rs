@@ -5,9 +5,13 @@
 //! ```
 //!
 //! PAIR.raw holds two images of WIDTH x HEIGHT 32-bit floats in the machine's byte order, one after the other; MAP.raw gets
-//! the map in the same form. The keys are those of `rFRC Map...`, `pixel` in the unit that lengths shall have.
+//! the map in the same form. A folder in its place gets all that the command gives: map.raw, and on the nodes grid.raw,
+//! cutoff.raw and resolved.raw. The keys are those of `rFRC Map...`, `pixel` in the unit that lengths shall have. Metrics are
+//! printed with all their digits.
 
 use std::error::Error;
+use std::io;
+use std::path::Path;
 use std::time::Instant;
 
 use panel_core::command::{find, Image};
@@ -41,6 +45,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("warning: {warning}");
     }
     println!("seconds {seconds:.3}");
-    std::fs::write(output, found.images[0].pixels.iter().flat_map(|v| v.to_ne_bytes()).collect::<Vec<u8>>())?;
+    let output = Path::new(output);
+    if output.is_dir() {
+        for image in &found.images {
+            write(&output.join(format!("{}.raw", image.name)), image)?;
+        }
+    } else {
+        write(output, &found.images[0])?;
+    }
     Ok(())
+}
+
+fn write(path: &Path, image: &Image) -> io::Result<()> {
+    std::fs::write(path, image.pixels.iter().flat_map(|v| v.to_ne_bytes()).collect::<Vec<u8>>())
 }

@@ -123,12 +123,12 @@ final class OptionDialog implements DialogListener {
                 dialog.addStringField(key.label(), value, NUMBER_COLUMNS);
                 break;
             case CHOICE:
-                addChoice(key, key.choices(), value);
+                addChoice(key, key.choices(), value, suggested);
                 break;
             case IMAGE:
                 List<String> titles = new ArrayList<>(key.choices());
                 titles.addAll(OpenImages.titles(image));
-                addChoice(key, titles, value);
+                addChoice(key, titles, value, suggested);
                 break;
             case FILE:
                 dialog.addFileField(key.label(), value, PATH_COLUMNS);
@@ -141,8 +141,9 @@ final class OptionDialog implements DialogListener {
         }
     }
 
-    private void addChoice(Key key, List<String> items, String value) {
-        dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : items.get(0));
+    private void addChoice(Key key, List<String> items, String value, String suggested) {
+        // What an older version remembered may be no choice any more.
+        dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : suggested);
     }
 
     private String preference(Key key) {

@@ -57,8 +57,11 @@ final class Report {
      * close and which headless throws.
      */
     private static void stopMacro() {
+        if (!inMacro()) {
+            return; // ImageJ's flag is one for all threads: another one's macro would stop
+        }
         Interpreter interpreter = Interpreter.getInstance();
-        if (inMacro() && interpreter != null) {
+        if (interpreter != null) {
             interpreter.abort((String) null);
         }
         Macro.abort();

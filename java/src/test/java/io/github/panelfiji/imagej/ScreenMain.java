@@ -327,7 +327,7 @@ final class ScreenMain {
 
     // ---- Stopping
 
-    /** Starts a map of some ten seconds and waits until it is under way. */
+    /** Starts a map of a minute or more and waits until it is under way. */
     private static Thread startLong(Runnable action) throws Exception {
         Thread thread = new Thread(action, "scenario");
         thread.start();
@@ -407,7 +407,7 @@ final class ScreenMain {
     private static void eventThread() throws Exception {
         ImagePlus image = open("long.tif");
         long start = System.nanoTime();
-        EventQueue.invokeAndWait(() -> IJ.run(image, COMMAND, "block=64 skip=2"));
+        EventQueue.invokeAndWait(() -> IJ.run(image, COMMAND, "block=64 skip=4"));
         AtomicLong longest = new AtomicLong();
         long last = System.nanoTime();
         while (WindowManager.getImage("rFRC of long.tif") == null) {

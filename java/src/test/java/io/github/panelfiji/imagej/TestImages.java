@@ -76,6 +76,6 @@ final class TestImages {
         hyper.setOpenAsHyperStack(true);
         hyper.getCalibration().frameInterval = 3;
         save(folder, hyper, "micron", 0.2);
-        save(folder, stack("long.tif", 600, 600, 8, 2, 1), "um", 0.1);
+        save(folder, stack("long.tif", 1200, 1200, 8, 2, 1), "um", 0.1);
     }
 }
