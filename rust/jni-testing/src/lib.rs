@@ -15,6 +15,8 @@ use panel_jni::error::{guarded, Fault};
 use panel_jni::{args, job, table};
 use rayon::prelude::*;
 
+mod planned;
+
 /// The kind of a name.
 fn kind(name: &str) -> ErrorKind {
     ErrorKind::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(ErrorKind::Internal)
@@ -114,6 +116,24 @@ pub extern "system" fn start_long<'l>(mut env: EnvUnowned<'l>, _: JClass<'l>, st
             })
         };
         Ok(job::start(threads, task)?)
+    })
+}
+
+/// `void failAfter(int jobs, String how, String words)`: lets so many jobs go well, whoever starts them, and makes the one
+/// after them fail.
+#[jni_mangle("io.github.panelfiji.core.TestNatives")]
+pub extern "system" fn fail_after<'l>(
+    mut env: EnvUnowned<'l>,
+    _: JClass<'l>,
+    jobs: jint,
+    how: JString<'l>,
+    words: JString<'l>,
+) {
+    guarded(&mut env, |env| {
+        let how = args::text(env, &how, "kind of fault")?;
+        let words = args::text(env, &words, "words")?;
+        let jobs = u32::try_from(jobs).map_err(|_| Error::new(ErrorKind::Internal, "jobs: must not be negative."))?;
+        Ok(planned::plan(jobs, &how, words)?)
     })
 }
 

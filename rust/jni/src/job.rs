@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use panel_core::command::Output;
@@ -26,6 +26,17 @@ pub struct Job {
 
 static REGISTRY: Mutex<BTreeMap<i64, Arc<Job>>> = Mutex::new(BTreeMap::new());
 static NEXT: AtomicI64 = AtomicI64::new(1);
+
+/// Asked by each job, in its own threads, before its task: what this gives, if anything, is the job's outcome.
+pub type Interceptor = fn(&Monitor) -> Option<Result<Output>>;
+
+static INTERCEPTOR: OnceLock<Interceptor> = OnceLock::new();
+
+/// Has every job ask `interceptor` first, so that the testing twin can make jobs fail that ImageJ itself has started; the
+/// packed library has no way to call it. Only the first call counts.
+pub fn intercept(interceptor: Interceptor) {
+    let _ = INTERCEPTOR.set(interceptor);
+}
 
 /// A lock that another thread's panic has poisoned is still good here: what it guards is replaced as a whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -76,8 +87,9 @@ pub fn count() -> usize {
 
 impl Job {
     fn run(&self, task: impl FnOnce(&Monitor) -> Result<Output>) {
-        let outcome =
-            catch_unwind(AssertUnwindSafe(|| task(&self.monitor))).unwrap_or_else(|panic| Err(of_panic(panic)));
+        let intercepted = || INTERCEPTOR.get().and_then(|interceptor| interceptor(&self.monitor));
+        let work = || intercepted().unwrap_or_else(|| task(&self.monitor));
+        let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(of_panic(panic)));
         *lock(&self.outcome) = Some(outcome.map(Arc::new));
         self.ended.notify_all();
     }
@@ -175,6 +187,27 @@ mod tests {
         let next = start(2, |_| Ok(metric(7.0))).unwrap();
         assert!(find(next).unwrap().wait(LONG));
         release(next);
+    }
+
+    /// The interceptor is one for all tests of this program, so it answers in pools of a size that no other test has.
+    #[test]
+    fn what_an_interceptor_gives_stands_for_the_task() {
+        intercept(|_| match rayon::current_num_threads() {
+            5 => Some(Ok(metric(5.0))),
+            6 => panic!("no sixth thread"),
+            _ => None,
+        });
+        let outcome = |threads| {
+            let id = start(threads, |_| Ok(metric(0.0))).unwrap();
+            let job = find(id).unwrap();
+            assert!(job.wait(LONG));
+            release(id);
+            job.output()
+        };
+        assert_eq!(outcome(4).unwrap().metrics, [("value", 0.0)]);
+        assert_eq!(outcome(5).unwrap().metrics, [("value", 5.0)]);
+        assert!(outcome(6).unwrap_err().sentence().ends_with("no sixth thread."));
+        assert_eq!(outcome(7).unwrap().metrics, [("value", 0.0)]);
     }
 
     fn until_cancelled(monitor: &Monitor) -> Result<Output> {

@@ -33,6 +33,14 @@ final class TestNatives {
     /** A job of so many steps of 10 ms in each of its threads, with an image, metrics and a warning as its result. */
     static native long startLong(int steps, int threads);
 
+    /**
+     * Lets so many jobs go well, whoever starts them, and makes the one after them fail when it is half done.
+     *
+     * @param how {@code panic} with the words as message; {@code long} for a job that only cancel ends; or the name of a kind
+     *            of failure, with the words as sentence
+     */
+    static native void failAfter(int jobs, String how, String words);
+
     /** How many jobs were not released. */
     static native int jobs();
 }

@@ -17,11 +17,7 @@ final class HeadlessMain {
      * @param arguments pairs of macro file and macro argument
      */
     public static void main(String[] arguments) throws Exception {
-        System.setProperty("ij.dir", System.getProperty("panel.test.imagej"));
-        LegacyEnvironment fiji = new LegacyEnvironment(null, true);
-        fiji.disableIJ1PluginDirs();
-        fiji.disableInitializer();
-        fiji.addPluginClasspath(new File(System.getProperty("panel.test.jar")));
+        LegacyEnvironment fiji = fiji();
         for (int i = 0; i < arguments.length; i += 2) {
             String macro = new String(Files.readAllBytes(new File(arguments[i]).toPath()), StandardCharsets.UTF_8);
             System.out.println("MACRO " + new File(arguments[i]).getName());
@@ -29,5 +25,15 @@ final class HeadlessMain {
         }
         System.out.println("END");
         System.exit(0);
+    }
+
+    /** An ImageJ without windows that has PANEL's jar. */
+    static LegacyEnvironment fiji() throws Exception {
+        System.setProperty("ij.dir", System.getProperty("panel.test.imagej"));
+        LegacyEnvironment fiji = new LegacyEnvironment(null, true);
+        fiji.disableIJ1PluginDirs();
+        fiji.disableInitializer();
+        fiji.addPluginClasspath(new File(System.getProperty("panel.test.jar")));
+        return fiji;
     }
 }

@@ -59,12 +59,17 @@ final class ImageJProcess {
 
     /** ImageJ as Fiji runs it headless; the arguments are pairs of macro file and macro argument, run one after the other. */
     String headless(String... macrosAndArguments) throws Exception {
+        return headless(HeadlessMain.class, macrosAndArguments);
+    }
+
+    /** ImageJ as Fiji runs it headless, driven by a main class of the tests that gets it from {@link HeadlessMain#fiji}. */
+    String headless(Class<?> driver, String... arguments) throws Exception {
         with("-Djava.awt.headless=true");
         with("-Dpanel.test.imagej=" + imagej().getPath());
         with("-Dpanel.test.jar=" + new File(imagej(), "plugins").listFiles()[0].getPath());
         String path = System.getProperty("panel.test.ij") + File.pathSeparator + System.getProperty("panel.test.patcher")
                 + File.pathSeparator + testClasses();
-        return run(path, HeadlessMain.class.getName(), macrosAndArguments);
+        return run(path, driver.getName(), arguments);
     }
 
     private File imagej() {
