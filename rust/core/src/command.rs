@@ -61,9 +61,10 @@ impl Image {
     /// # Errors
     /// The image has several planes.
     pub fn plane(&self) -> Result<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.height, self.width), &self.pixels).map_err(|_| {
-            Error::image(format!("A single plane is needed here, but the image has {} planes.", self.depth))
-        })
+        match ArrayView2::from_shape((self.height, self.width), &self.pixels) {
+            Ok(view) if self.depth == 1 => Ok(view),
+            _ => Err(Error::image(format!("A single plane is needed here, but the image has {} planes.", self.depth))),
+        }
     }
 
     /// The view of a stack, planes by rows by columns.

@@ -96,7 +96,7 @@ fn add_symmetric<'a>(out: &mut [f64], kernel: &Kernel, sides: impl Fn(usize) -> 
     }
     let mut n = 1;
     // Two taps a pass: half the traffic of `out`.
-    while n + 1 <= kernel.reach() {
+    while n < kernel.reach() {
         let ((a, b), (c, d)) = (sides(n), sides(n + 1));
         let (near, far) = (kernel.taps[n], kernel.taps[n + 1]);
         for ((((o, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
@@ -113,6 +113,7 @@ fn add_symmetric<'a>(out: &mut [f64], kernel: &Kernel, sides: impl Fn(usize) -> 
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 mod tests {
     use super::*;
 

@@ -7,10 +7,10 @@
 //! minimise over mu >= 0, theta, sx, sy the sum of (L - I_HL)^2,   I_HL = (mu H + theta) conv K(sx, sy),
 //! ```
 //!
-//! K a Gaussian integrated over pixels ([`blur`](self)); what remains, RSM = |L - I_HL|, are the errors. For given (sx, sy)
+//! K a Gaussian integrated over pixels (`blur`); what remains, RSM = |L - I_HL|, are the errors. For given (sx, sy)
 //! the best mu and theta are a linear fit (variable projection), so that only (sx, sy) is searched (`search`), and the
 //! search needs no blurred image but sums that come from one cosine transform of each image (`spectrum`): for 2048 x 2048
-//! pixels all of it takes less time than ten convolutions with sigma = 10 (benches/rsm.rs). The map itself, the metrics and
+//! pixels all of it takes about as long as ten convolutions with sigma = 10 in single precision (benches/rsm.rs). The map itself, the metrics and
 //! the final mu and theta are taken from a true convolution with the kernel that was found.
 //!
 //! No crate makes the cosine transforms: rustdct 0.7 would need two complex transforms where `spectrum` packs both images
@@ -39,6 +39,8 @@ pub use search::SIGMA_LIMITS;
 const SIGMA_OF_NO_FIT: f64 = 0.5;
 /// Largest relative difference of the aspect ratios (width to height) of image and reference.
 const ASPECT_TOLERANCE: f64 = 0.02;
+/// Rounding of the sum of squares, as a share of that of L less its mean: sums of millions of terms in f64.
+const ROUNDING: f64 = 1e-12;
 /// Runs over the spectrum that the progress allows for; the search usually takes fewer.
 const EXPECTED_RUNS: u64 = 12;
 
@@ -207,7 +209,7 @@ fn search_sigmas(h: ArrayView2<'_, f64>, l: ArrayView2<'_, f64>, monitor: &Monit
         budget -= share;
         monitor.advance(share * h.nrows() as u64);
     };
-    let best = minimise(|sigma_y, sigma_x| {
+    let best = minimise(ROUNDING * spectrum.variation, |sigma_y, sigma_x| {
         let moments = spectrum.moments(sigma_y, sigma_x, monitor)?;
         runs += 1;
         advance(1);
@@ -232,34 +234,35 @@ fn compare(
 ) -> Result<ErrorMap> {
     #[allow(clippy::cast_precision_loss)]
     let pixels = l.len() as f64;
-    // Row by row, then the rows in order: the same bits for any number of threads.
-    let sum = |term: &(dyn Fn(f64, f64) -> f64 + Sync)| -> Result<f64> {
-        let rows: Vec<f64> = (0..l.nrows())
-            .into_par_iter()
-            .map(|y| {
-                monitor.check()?;
-                Ok(l.row(y).iter().zip(g.row(y)).map(|(&l, &g)| term(l, g)).sum())
-            })
-            .collect::<Result<_>>()?;
-        Ok(rows.iter().sum())
+    let [l_sum, g_sum, _] = sums(l, g, |l, g| [l, g, 0.0], monitor)?;
+    let (l_mean, g_mean) = (l_sum / pixels, g_sum / pixels);
+    let products = |l: f64, g: f64| {
+        let (l, g) = (l - l_mean, g - g_mean);
+        [l * g, g * g, l * l]
     };
-    let (l_mean, g_mean) = (sum(&|l, _| l)? / pixels, sum(&|_, g| g)? / pixels);
-    let cross = sum(&|l, g| (l - l_mean) * (g - g_mean))?;
-    let energy = sum(&|_, g| (g - g_mean) * (g - g_mean))?;
-    let variation = sum(&|l, _| (l - l_mean) * (l - l_mean))?;
+    let [cross, energy, variation] = sums(l, g, products, monitor)?;
     let mu = if energy > 0.0 { (cross / energy).max(0.0) } else { 0.0 };
     let theta = l_mean - mu * g_mean;
-    let residual = |l: f64, g: f64| l - (mu * g + theta);
-    let squares = sum(&|l, g| residual(l, g) * residual(l, g))?;
-    let mut rsm = Array2::zeros(l.dim());
-    let mut fit = Array2::zeros(l.dim());
-    ndarray::Zip::from(&mut rsm).and(&mut fit).and(&l).and(&g).par_for_each(|rsm, fit, &l, &g| {
-        *rsm = to_f32(residual(l, g).abs());
-        *fit = to_f32(mu * g + theta);
-    });
-    monitor.advance(l.nrows() as u64);
+    let (mut rsm, mut fit) = (Array2::zeros(l.dim()), Array2::zeros(l.dim()));
+    let rows = (rsm.outer_iter_mut(), fit.outer_iter_mut(), l.outer_iter(), g.outer_iter());
+    let squares: Vec<f64> = rows
+        .into_par_iter()
+        .map(|(mut rsm, mut fit, l, g)| {
+            monitor.check()?;
+            let mut sum = 0.0;
+            for (((rsm, fit), l), g) in rsm.iter_mut().zip(&mut fit).zip(l).zip(g) {
+                let explained = mu * g + theta;
+                let residual = l - explained;
+                sum += residual * residual;
+                *rsm = to_f32(residual.abs());
+                *fit = to_f32(explained);
+            }
+            monitor.advance(1);
+            Ok(sum)
+        })
+        .collect::<Result<_>>()?;
     let metrics = FitMetrics {
-        rse: (squares / pixels).sqrt(),
+        rse: (squares.iter().sum::<f64>() / pixels).sqrt(),
         rsp: if mu > 0.0 { cross / (energy * variation).sqrt() } else { f64::NAN },
         mu,
         theta,
@@ -269,7 +272,27 @@ fn compare(
     Ok(ErrorMap { rsm, fit, metrics, runs, warnings: metrics.warnings() })
 }
 
+/// The sums of three terms over all pixels of two images: row by row, then the rows in order, so that the number of threads
+/// changes no bit.
+fn sums(
+    l: ArrayView2<'_, f64>,
+    g: ArrayView2<'_, f64>,
+    terms: impl Fn(f64, f64) -> [f64; 3] + Sync,
+    monitor: &Monitor,
+) -> Result<[f64; 3]> {
+    let add = |sum: [f64; 3], more: [f64; 3]| [0, 1, 2].map(|k| sum[k] + more[k]);
+    let rows: Vec<[f64; 3]> = (l.outer_iter(), g.outer_iter())
+        .into_par_iter()
+        .map(|(l, g)| {
+            monitor.check()?;
+            Ok(l.iter().zip(g).fold([0.0; 3], |sum, (&l, &g)| add(sum, terms(l, g))))
+        })
+        .collect::<Result<_>>()?;
+    Ok(rows.into_iter().fold([0.0; 3], add))
+}
+
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 mod tests {
     use super::*;
     use ndarray::s;
@@ -343,9 +366,11 @@ mod tests {
         let found = map(&image, &reference);
         assert_eq!(found.metrics.sigma_y, 25.0);
         assert!(found.warnings[0].starts_with("sigma_y stands at the limit of 25 pixels"), "{:?}", found.warnings);
-        let found = map(&image, &(2.0 * &image));
-        assert_eq!((found.metrics.sigma_x, found.metrics.sigma_y), (0.1, 0.1));
-        assert_eq!(found.warnings.len(), 2);
+        for (scale, offset) in [(2.0, 0.0), (3.3, 5.0), (0.017, 300.0)] {
+            let found = map(&image, &(scale * &image + offset));
+            assert_eq!((found.metrics.sigma_x, found.metrics.sigma_y), (0.1, 0.1));
+            assert_eq!(found.warnings.len(), 2);
+        }
     }
 
     #[test]
