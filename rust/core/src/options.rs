@@ -73,7 +73,12 @@ impl<'a> Options<'a> {
         for &(key, value) in pairs {
             let Some(spec) = specs.iter().find(|s| s.key == key) else {
                 let known: Vec<_> = specs.iter().map(|s| s.key).collect();
-                return Err(Error::option("option", key, &format!("one of {}", known.join(", "))));
+                let allowed = if known.is_empty() {
+                    "left out, for this command has no options".into()
+                } else {
+                    format!("one of {}", known.join(", "))
+                };
+                return Err(Error::option("option", key, &allowed));
             };
             if values.iter().any(|(s, _)| s.key == key) {
                 return Err(Error::option(key, value, "given once"));
