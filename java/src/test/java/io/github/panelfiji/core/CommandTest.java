@@ -55,7 +55,8 @@ public class CommandTest {
                 all.put(option.key(), option.defaultValue());
             }
             command.check(all);
-            assertThrown(PanelException.Kind.INVALID_OPTION, "option: colour is not allowed; it must be one of ",
+            String known = all.isEmpty() ? "" : "one of ";
+            assertThrown(PanelException.Kind.INVALID_OPTION, "option: colour is not allowed; it must be " + known,
                     () -> command.check(Collections.singletonMap("colour", "red")));
         }
     }
