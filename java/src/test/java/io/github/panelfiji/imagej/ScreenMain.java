@@ -62,8 +62,8 @@ final class ScreenMain {
     /** Command, macro that opens its input, and options of a run of many seconds. */
     private static final String[][] LONG_RUNS = {
         {"Single-Frame rFRC Map...", "open(F + 'long.tif');", "block=256 skip=1"},
-        {"3D rFRC Map...", "newImage('z', '8-bit noise grayscale-mode', 128, 128, 1, 64, 2);",
-            "method=[Fourier shell] block=32 depth=16 skip=1 background=0"},
+        {"3D rFRC Map...", "newImage('z', '8-bit grayscale-mode', 128, 128, 1, 64, 2); run('Add...', 'value=100 stack');"
+            + "run('Add Noise', 'stack');", "method=[Fourier shell] block=32 depth=16 skip=1 background=0"},
         {"PANEL Map...", "newImage('wide', '32-bit noise', 600, 600, 1); open(F + 'long.tif');",
             "reference=wide block=256 skip=1"},
     };
