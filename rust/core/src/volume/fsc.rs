@@ -3,7 +3,6 @@
 use ndarray::{s, Array3, ArrayView3, Axis as Along};
 
 use super::lattice::{correlate, working_memory, Lattice};
-use super::padded::Padded;
 use super::params::{VolumeParams, DEPTH_FEW};
 use super::{range, VolumeMap};
 use crate::command::Estimate;
@@ -33,11 +32,8 @@ pub(super) fn shells_map(
         )));
     }
     let is_foreground = foreground_nodes(volumes, &axes, params, monitor)?;
-    let margins = axes.each_ref().map(|axis| axis.margin);
-    let padded = volumes.map(|volume| Padded::new(volume, margins));
     let lattice = Lattice::new(&axes, is_foreground.view());
-    let blocks = correlate(&padded, &lattice, params, monitor)?;
-    drop(padded);
+    let blocks = correlate(volumes, &lattice, params, monitor)?;
     let found = Array3::from_shape_fn(is_foreground.dim(), |(z, y, x)| -> Option<Cutoff> {
         let at = [axes[0].block_of_node[z], axes[1].block_of_node[y], axes[2].block_of_node[x]];
         is_foreground[[z, y, x]].then_some(blocks[at]).flatten()
@@ -64,11 +60,10 @@ pub(super) fn estimate(shape: (usize, usize, usize), params: &VolumeParams) -> E
     let product = |side: &dyn Fn(&Axis) -> usize| axes.iter().map(|axis| side(axis) as u64).product::<u64>();
     let voxels = (shape.0 * shape.1 * shape.2) as u64;
     let padded = product(&|axis| axis.margin.0 + axis.pixels + axis.margin.1);
-    let padding = if padded > voxels { 8 * padded } else { 0 };
     let node = 3 * size_of::<Option<Cutoff>>() + 3 * size_of::<f32>() + 2;
     let blocks = product(&|axis| axis.starts.len());
     let working = working_memory(params);
-    Estimate { blocks, bytes: padding + 4 * voxels + product(&Axis::nodes) * node as u64 + working }
+    Estimate { blocks, bytes: 8 * padded + 4 * voxels + product(&Axis::nodes) * node as u64 + working }
 }
 
 /// The nodes along z, y and x.

@@ -6,7 +6,7 @@ use fearless_simd::{dispatch, Level, Simd};
 use ndarray::{Array3, ArrayView3};
 use rayon::prelude::*;
 
-use super::padded::Padded;
+use super::arranged::Arranged;
 use super::params::VolumeParams;
 use super::plan::{Plan, Shared};
 use super::sweep::{Sweep, Vectors};
@@ -25,6 +25,8 @@ const MANY_THREADS: usize = 64;
 pub(super) struct Lattice<'a> {
     /// First voxels of the blocks along z, y and x.
     starts: [&'a [usize]; 3],
+    /// By how much the volumes are padded along z, y and x.
+    margins: [(usize, usize); 3],
     /// Which blocks are wanted: those of some foreground node.
     wanted: Array3<bool>,
 }
@@ -37,14 +39,14 @@ impl<'a> Lattice<'a> {
         for ((z, y, x), _) in foreground.indexed_iter().filter(|(_, &is_foreground)| is_foreground) {
             wanted[[axes[0].block_of_node[z], axes[1].block_of_node[y], axes[2].block_of_node[x]]] = true;
         }
-        Lattice { starts, wanted }
+        Lattice { starts, margins: axes.each_ref().map(|axis| axis.margin), wanted }
     }
 }
 
 /// The cut-offs of all wanted blocks, planes x rows x columns of the lattice. Uses the current rayon pool; the result does
 /// not depend on it.
 pub(super) fn correlate(
-    volumes: &[Padded<'_>; 2],
+    volumes: [ArrayView3<'_, f32>; 2],
     lattice: &Lattice<'_>,
     params: &VolumeParams,
     monitor: &Monitor,
@@ -57,7 +59,7 @@ pub(super) fn correlate(
 fn correlate_along(
     shared: Shared,
     level: Level,
-    volumes: &[Padded<'_>; 2],
+    volumes: [ArrayView3<'_, f32>; 2],
     lattice: &Lattice<'_>,
     params: &VolumeParams,
     monitor: &Monitor,
@@ -70,11 +72,12 @@ fn correlate_along(
 fn correlate_with<S: Simd>(
     simd: S,
     plan: &Plan,
-    volumes: &[Padded<'_>; 2],
+    volumes: [ArrayView3<'_, f32>; 2],
     lattice: &Lattice<'_>,
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
     let vectors = Vectors::new(simd, plan);
+    let volumes = volumes.map(|volume| Arranged::new(simd, volume, lattice.margins, plan.shared));
     let [along_z, along_y, along_x] = lattice.starts;
     let (along_u, along_v) = match plan.shared {
         Shared::Y => (along_y, along_z),
@@ -91,7 +94,7 @@ fn correlate_with<S: Simd>(
     let affordable = (WORKING_MEMORY / Sweep::bytes(plan, &vectors)).max(1);
     let workers = rayon::current_num_threads().min(affordable).min(tasks);
     let work = |_| -> Result<Vec<([usize; 3], Cutoff)>> {
-        let mut sweep = Sweep::new(plan, &vectors, volumes);
+        let mut sweep = Sweep::new(plan, &vectors, &volumes);
         let mut found = Vec::new();
         loop {
             let task = next.fetch_add(1, Ordering::Relaxed);

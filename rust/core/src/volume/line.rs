@@ -56,6 +56,19 @@ impl<S: Simd> Wide<S> {
         Wide { re: other.re.mul_add(w, self.re), im: other.im.mul_add(w, self.im) }
     }
 
+    /// The product with a real number.
+    #[inline(always)]
+    fn scaled(self, w: f32) -> Self {
+        Wide { re: self.re * w, im: self.im * w }
+    }
+
+    /// The product with exp(-2 pi i/8).
+    #[inline(always)]
+    fn turned_by_an_eighth(self) -> Self {
+        let w = std::f32::consts::FRAC_1_SQRT_2;
+        Wide { re: (self.re + self.im) * w, im: (self.im - self.re) * w }
+    }
+
     /// The product with -i.
     #[inline(always)]
     fn turned(self) -> Self {
@@ -126,11 +139,11 @@ impl LineFft {
     pub fn process<S: Simd>(&self, line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
         for stage in &self.stages {
             match stage.radix {
-                2 => stage.process::<S, 2>(line, transform_2),
-                3 => stage.process::<S, 3>(line, transform_3),
-                4 => stage.process::<S, 4>(line, transform_4),
-                5 => stage.process::<S, 5>(line, transform_5),
-                8 => stage.process::<S, 8>(line, transform_8),
+                2 => stage.process::<S, Two, 2>(line),
+                3 => stage.process::<S, Three, 3>(line),
+                4 => stage.process::<S, Four, 4>(line),
+                5 => stage.process::<S, Five, 5>(line),
+                8 => stage.process::<S, Eight, 8>(line),
                 _ => stage.process_any(line, scratch),
             }
         }
@@ -138,27 +151,17 @@ impl LineFft {
 }
 
 impl Stage {
+    // Plain loops and no closures: what is not inlined here would be compiled without the processor's instructions.
     #[inline(always)]
-    fn process<S: Simd, const R: usize>(
-        &self,
-        line: &mut [Wide<S>],
-        transform: impl Fn([Wide<S>; R]) -> [Wide<S>; R] + Copy,
-    ) {
+    fn process<S: Simd, T: Transform<R>, const R: usize>(&self, line: &mut [Wide<S>]) {
         let part = self.length / R;
         for stretch in line.chunks_exact_mut(self.length) {
-            let first: [Wide<S>; R] = std::array::from_fn(
-                #[inline(always)]
-                |k| stretch[k * part],
-            );
-            for (q, value) in transform(first).into_iter().enumerate() {
-                stretch[q * part] = value;
+            let found = T::transform(pick(stretch, 0, part));
+            for q in 0..R {
+                stretch[q * part] = found[q];
             }
             for (j, twiddles) in (1..part).zip(self.twiddles.chunks_exact(R - 1)) {
-                let values: [Wide<S>; R] = std::array::from_fn(
-                    #[inline(always)]
-                    |k| stretch[k * part + j],
-                );
-                let found = transform(values);
+                let found = T::transform(pick(stretch, j, part));
                 stretch[j] = found[0];
                 for q in 1..R {
                     stretch[q * part + j] = found[q].times(twiddles[q - 1]);
@@ -193,6 +196,16 @@ impl Stage {
     }
 }
 
+/// The values at the same place of all parts.
+#[inline(always)]
+fn pick<S: Simd, const R: usize>(stretch: &[Wide<S>], j: usize, part: usize) -> [Wide<S>; R] {
+    let mut values = [stretch[j]; R];
+    for k in 1..R {
+        values[k] = stretch[k * part + j];
+    }
+    values
+}
+
 /// The factors of `n` in the order of the stages: eights and fours first, because stages with long parts have the most
 /// twiddle factors, and a large radix saves some of them.
 fn radices(n: usize) -> Vec<usize> {
@@ -224,56 +237,78 @@ fn root(k: usize, n: usize) -> [f32; 2] {
     [to_f32(cos), to_f32(-sin)]
 }
 
-#[inline(always)]
-fn transform_2<S: Simd>([a, b]: [Wide<S>; 2]) -> [Wide<S>; 2] {
-    [a + b, a - b]
+/// A transform of R points.
+trait Transform<const R: usize> {
+    fn transform<S: Simd>(values: [Wide<S>; R]) -> [Wide<S>; R];
 }
 
-#[inline(always)]
-fn transform_3<S: Simd>([a, b, c]: [Wide<S>; 3]) -> [Wide<S>; 3] {
-    const SIN: f32 = 0.866_025_4; // sin(2 pi/3)
-    let (sum, turned) = (b + c, (b - c).turned());
-    let middle = a.plus_times(sum, -0.5);
-    [a + sum, middle.plus_times(turned, SIN), middle.plus_times(turned, -SIN)]
+struct Two;
+
+impl Transform<2> for Two {
+    #[inline(always)]
+    fn transform<S: Simd>([a, b]: [Wide<S>; 2]) -> [Wide<S>; 2] {
+        [a + b, a - b]
+    }
 }
 
-#[inline(always)]
-fn transform_4<S: Simd>([a, b, c, d]: [Wide<S>; 4]) -> [Wide<S>; 4] {
-    let (even, odd) = ([a + c, a - c], [b + d, (b - d).turned()]);
-    [even[0] + odd[0], even[1] + odd[1], even[0] - odd[0], even[1] - odd[1]]
+struct Three;
+
+impl Transform<3> for Three {
+    #[inline(always)]
+    fn transform<S: Simd>([a, b, c]: [Wide<S>; 3]) -> [Wide<S>; 3] {
+        const SIN: f32 = 0.866_025_4; // sin(2 pi/3)
+        let (sum, turned) = (b + c, (b - c).turned());
+        let middle = a.plus_times(sum, -0.5);
+        [a + sum, middle.plus_times(turned, SIN), middle.plus_times(turned, -SIN)]
+    }
 }
 
-#[inline(always)]
-fn transform_5<S: Simd>([a, b, c, d, e]: [Wide<S>; 5]) -> [Wide<S>; 5] {
-    const COS: [f32; 2] = [0.309_017, -0.809_017]; // cos(2 pi/5), cos(4 pi/5)
-    const SIN: [f32; 2] = [0.951_056_54, 0.587_785_24]; // sin(2 pi/5), sin(4 pi/5)
-    let (outer, inner) = (b + e, c + d);
-    let (outer_turned, inner_turned) = ((b - e).turned(), (c - d).turned());
-    let zero = Wide { re: outer_turned.re * SIN[0], im: outer_turned.im * SIN[0] };
-    let one = Wide { re: outer_turned.re * SIN[1], im: outer_turned.im * SIN[1] };
-    let sines = [zero.plus_times(inner_turned, SIN[1]), one.plus_times(inner_turned, -SIN[0])];
-    let near = a.plus_times(outer, COS[0]).plus_times(inner, COS[1]);
-    let far = a.plus_times(outer, COS[1]).plus_times(inner, COS[0]);
-    [a + outer + inner, near + sines[0], far + sines[1], far - sines[1], near - sines[0]]
+struct Four;
+
+impl Transform<4> for Four {
+    #[inline(always)]
+    fn transform<S: Simd>([a, b, c, d]: [Wide<S>; 4]) -> [Wide<S>; 4] {
+        let (even, odd) = ([a + c, a - c], [b + d, (b - d).turned()]);
+        [even[0] + odd[0], even[1] + odd[1], even[0] - odd[0], even[1] - odd[1]]
+    }
 }
 
-#[inline(always)]
-fn transform_8<S: Simd>([a, b, c, d, e, f, g, h]: [Wide<S>; 8]) -> [Wide<S>; 8] {
-    use std::f32::consts::FRAC_1_SQRT_2 as HALF;
-    let even = transform_4([a, c, e, g]);
-    let odd = transform_4([b, d, f, h]);
-    let diagonal = |v: Wide<S>| Wide { re: (v.re + v.im) * HALF, im: (v.im - v.re) * HALF };
-    let odd = [odd[0], diagonal(odd[1]), odd[2].turned(), diagonal(odd[3]).turned()];
-    [
-        even[0] + odd[0],
-        even[1] + odd[1],
-        even[2] + odd[2],
-        even[3] + odd[3],
-        even[0] - odd[0],
-        even[1] - odd[1],
-        even[2] - odd[2],
-        even[3] - odd[3],
-    ]
+struct Five;
+
+impl Transform<5> for Five {
+    #[inline(always)]
+    fn transform<S: Simd>([a, b, c, d, e]: [Wide<S>; 5]) -> [Wide<S>; 5] {
+        const COS: [f32; 2] = [0.309_017, -0.809_017]; // cos(2 pi/5), cos(4 pi/5)
+        const SIN: [f32; 2] = [0.951_056_54, 0.587_785_24]; // sin(2 pi/5), sin(4 pi/5)
+        let (outer, inner) = (b + e, c + d);
+        let (outer_turned, inner_turned) = ((b - e).turned(), (c - d).turned());
+        let first = outer_turned.scaled(SIN[0]).plus_times(inner_turned, SIN[1]);
+        let second = outer_turned.scaled(SIN[1]).plus_times(inner_turned, -SIN[0]);
+        let near = a.plus_times(outer, COS[0]).plus_times(inner, COS[1]);
+        let far = a.plus_times(outer, COS[1]).plus_times(inner, COS[0]);
+        [a + outer + inner, near + first, far + second, far - second, near - first]
+    }
+}
+
+struct Eight;
+
+impl Transform<8> for Eight {
+    #[inline(always)]
+    fn transform<S: Simd>([a, b, c, d, e, f, g, h]: [Wide<S>; 8]) -> [Wide<S>; 8] {
+        let even = Four::transform([a, c, e, g]);
+        let odd = Four::transform([b, d, f, h]);
+        let odd = [odd[0], odd[1].turned_by_an_eighth(), odd[2].turned(), odd[3].turned_by_an_eighth().turned()];
+        [
+            even[0] + odd[0],
+            even[1] + odd[1],
+            even[2] + odd[2],
+            even[3] + odd[3],
+            even[0] - odd[0],
+            even[1] - odd[1],
+            even[2] - odd[2],
+            even[3] - odd[3],
+        ]
+    }
 }
 
 #[cfg(test)]

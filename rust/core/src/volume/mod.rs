@@ -1,9 +1,9 @@
 //! The FRC map of two volumes (method.md, section 9): plane by plane, or by Fourier shell correlation of blocks with a depth.
 
+mod arranged;
 mod fsc;
 mod lattice;
 mod line;
-mod padded;
 pub mod params;
 mod plan;
 mod planes;

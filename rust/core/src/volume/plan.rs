@@ -5,10 +5,8 @@
 //! block by itself are *lines*: one transform along the shared axis for every bin of the sheets. Rows lie along x, so the
 //! shared axis is y or z, whichever costs less; volumes have few planes, so it mostly is y.
 
-use std::sync::Arc;
-
 use rustfft::num_complex::Complex;
-use rustfft::{Fft, FftPlanner};
+use rustfft::FftPlanner;
 
 use super::line::LineFft;
 use super::params::VolumeParams;
@@ -59,10 +57,10 @@ pub(super) struct Plan {
     /// Shell index i - 1 of a bin at the frequencies 0 .. `points`/2 along the line, going up; those that lie on no shell are
     /// `None`.
     pub shells: Vec<Vec<Option<usize>>>,
-    /// Transform of the rows, N points, in batches.
-    pub row_fft: Arc<dyn Fft<f32>>,
-    /// Transform of the columns of a sheet, `rows` points, in batches.
-    pub column_fft: Arc<dyn Fft<f32>>,
+    /// Transform of the rows, N points.
+    pub row_fft: LineFft,
+    /// Transform of the columns of a sheet, `rows` points.
+    pub column_fft: LineFft,
     /// Transform of the lines.
     pub line_fft: LineFft,
     /// The sheet window's own transform at the bins, times their weight.
@@ -97,8 +95,8 @@ impl Plan {
             window_spectrum: window_spectrum.collect(),
             row_window,
             window,
-            row_fft: FftPlanner::new().plan_fft_forward(n),
-            column_fft: FftPlanner::new().plan_fft_forward(rows),
+            row_fft: LineFft::new(n),
+            column_fft: LineFft::new(rows),
             line_fft: LineFft::new(points),
             threshold: params.rolling.criterion.curves(&params.independent_bins(n)),
             bins: listed.iter().map(|(bin, _)| *bin).collect(),

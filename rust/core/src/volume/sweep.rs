@@ -1,18 +1,17 @@
 //! The kernel: blocks along the shared axis, one after the other, sharing the transforms of their sheets.
 //!
-//! The transforms of the last sheets stand in a ring buffer at u mod n and are never moved: a cyclic shift of the sheets
-//! multiplies the transforms of both volumes by the same phase, which drops out of all three shell sums. The window along
-//! the lines is rotated instead.
+//! The transforms of the last sheets stand in a ring buffer, at u modulo its length. Sheets are transformed in groups of as
+//! many as a vector has lanes, so the ring is somewhat longer than a line.
 //!
 //! A SIMD lane is a bin of the sheets. Bins are sorted by their distance from the middle, so a vector of neighbouring bins
 //! at one frequency along the line lies on one shell or on a few; each of these gets the lanes that are its own.
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
+use super::arranged::Arranged;
 use super::line::Wide;
-use super::padded::Padded;
 use super::plan::Plan;
-use super::sheet::{At, Sheet, SheetTransform};
+use super::sheet::{Sheet, SheetTransform};
 use crate::cutoff::{find_cutoff, smooth, Cutoff};
 use crate::plan::to_f32;
 
@@ -35,6 +34,8 @@ pub(super) struct Vectors<S: Simd> {
     /// Weights of the bins; 0 in lanes that have none.
     weights: Vec<S::f32s>,
     window_spectrum: Vec<Wide<S>>,
+    /// Window along the lines.
+    line_window: Vec<f32>,
     /// Parts of each vector at the frequencies 0 .. `points`/2 that have any, frequency after frequency.
     parts: Vec<Part>,
     /// For each vector, where the parts of its frequencies end.
@@ -80,6 +81,7 @@ impl<S: Simd> Vectors<S> {
             count: weights.len(),
             weights,
             window_spectrum,
+            line_window: plan.line_window.iter().map(|&w| to_f32(w)).collect(),
             parts,
             ends,
             below: (0..=lanes).map(below).collect(),
@@ -110,16 +112,15 @@ fn to_u32(v: usize) -> u32 {
 pub(super) struct Sweep<'a, S: Simd> {
     plan: &'a Plan,
     vectors: &'a Vectors<S>,
-    volumes: &'a [Padded<'a>; 2],
+    volumes: &'a [Arranged<S>; 2],
     /// First row and first column of the sheets.
     v0: usize,
     x0: usize,
-    /// The sheets `held.0 .. held.1` are in the ring buffers.
-    held: (usize, usize),
-    transform: SheetTransform<'a>,
+    /// The groups of sheets before this one are in the ring buffers, as far back as those reach.
+    held: usize,
+    transform: SheetTransform<'a, S>,
     sides: [Side<S>; 2],
     scratch: Vec<Wide<S>>,
-    lane_buffer: Vec<f32>,
     sums: Vec<[S::f32s; 3]>,
     curve: Vec<f64>,
     smoothed: Vec<f64>,
@@ -127,11 +128,13 @@ pub(super) struct Sweep<'a, S: Simd> {
 
 /// What a sweep holds of one of the two volumes.
 struct Side<S: Simd> {
-    /// Transforms of sheets: vector after vector, in each the places u mod n.
+    /// Length of the ring buffers.
+    ring: usize,
+    /// Transforms of sheets: vector after vector, in each a ring.
     spectra: Vec<Wide<S>>,
-    /// Means and flatness of the sheets at u mod n.
+    /// What else is known of the sheets, a ring.
     sheets: Vec<Sheet>,
-    /// w(u) (m_u - m) of the block at u mod n.
+    /// w(u) (a_u - m) of the block's sheets.
     deviation: Vec<f32>,
     /// The lines of one vector.
     line: Vec<Wide<S>>,
@@ -139,60 +142,109 @@ struct Side<S: Simd> {
 
 impl<S: Simd> Side<S> {
     fn new(plan: &Plan, vectors: &Vectors<S>) -> Self {
-        let zero = Wide::zero(vectors.simd);
+        let (zero, ring) = (Wide::zero(vectors.simd), ring_length::<S>(plan));
         Side {
-            spectra: vec![zero; vectors.count * plan.points],
-            sheets: vec![Sheet::default(); plan.points],
+            ring,
+            spectra: vec![zero; vectors.count * ring],
+            sheets: vec![Sheet::default(); ring],
             deviation: vec![0.0; plan.points],
             line: vec![zero; plan.points],
         }
     }
 
-    /// Whether all voxels of the block that have a weight above 0 are equal.
-    fn is_flat(&self, weights: &[f64]) -> bool {
-        let mut weighted = self.sheets.iter().zip(weights).filter(|(_, &w)| w != 0.0).map(|(sheet, _)| sheet.flat);
-        let first = weighted.next().flatten();
-        first.is_some() && weighted.all(|flat| flat == first)
+    /// Transforms the sheets of a group, whose first row and column are the `corner`, into the rings.
+    #[inline(always)]
+    fn load(
+        &mut self,
+        transform: &mut SheetTransform<'_, S>,
+        vectors: &Vectors<S>,
+        volume: &Arranged<S>,
+        group: usize,
+        corner: (usize, usize),
+    ) {
+        let (ring, lanes) = (self.ring, S::f32s::LEN);
+        let first = group * lanes % ring;
+        let sheets = &mut self.sheets[first..first + lanes];
+        transform.process(
+            volume,
+            group,
+            corner,
+            #[inline(always)]
+            |lane, sheet| sheets[lane] = sheet,
+        );
+        for (vector, spectra) in self.spectra.chunks_exact_mut(ring).enumerate() {
+            let spectra = &mut spectra[first..first + lanes];
+            transform.bins(
+                vector,
+                vectors.weights[vector],
+                #[inline(always)]
+                |lane, bins| spectra[lane] = bins,
+            );
+        }
     }
 
-    fn set_deviation(&mut self, weights: &[f64]) {
-        let sum: f64 = self.sheets.iter().zip(weights).map(|(sheet, w)| sheet.mean * w).sum();
-        let mean = sum / weights.iter().sum::<f64>();
-        for ((deviation, sheet), w) in self.deviation.iter_mut().zip(&self.sheets).zip(weights) {
-            *deviation = to_f32(w * (sheet.mean - mean));
+    /// The block's sheets, in order.
+    fn sheets(&self, u0: usize) -> impl Iterator<Item = &Sheet> + Clone {
+        let (before, from) = self.sheets.split_at(u0 % self.ring);
+        from.iter().chain(before)
+    }
+
+    /// Whether all voxels of the block that have a weight above 0 are equal.
+    fn is_flat(&self, u0: usize, window: &[f64]) -> bool {
+        let mut weighted = self.sheets(u0).zip(window).filter(|(_, &w)| w != 0.0).map(|(sheet, _)| sheet);
+        let Some(first) = weighted.next() else {
+            return false;
+        };
+        first.is_flat && weighted.all(|sheet| sheet.is_flat && sheet.taken == first.taken)
+    }
+
+    fn set_deviation(&mut self, u0: usize, window: &[f64]) {
+        let sum: f64 = self.sheets(u0).zip(window).map(|(sheet, w)| sheet.mean * w).sum();
+        let mean = sum / window.iter().sum::<f64>();
+        let (before, from) = self.sheets.split_at(u0 % self.ring);
+        for ((deviation, sheet), w) in self.deviation.iter_mut().zip(from.iter().chain(before)).zip(window) {
+            *deviation = to_f32(w * (sheet.taken - mean));
         }
     }
 
     /// Transforms the lines of one vector.
     #[inline(always)]
-    fn transform(
-        &mut self,
-        plan: &Plan,
-        vectors: &Vectors<S>,
-        vector: usize,
-        weights: &[f32],
-        scratch: &mut [Wide<S>],
-    ) {
-        let n = plan.points;
+    fn transform(&mut self, plan: &Plan, vectors: &Vectors<S>, vector: usize, u0: usize, scratch: &mut [Wide<S>]) {
         let window = vectors.window_spectrum[vector];
-        let sheets = &self.spectra[vector * n..(vector + 1) * n];
-        for (((out, sheet), &w), &d) in self.line.iter_mut().zip(sheets).zip(weights).zip(&self.deviation) {
-            out.re = sheet.re.mul_add(w, window.re * d);
-            out.im = sheet.im.mul_add(w, window.im * d);
-        }
+        let (before, from) = self.spectra[vector * self.ring..(vector + 1) * self.ring].split_at(u0 % self.ring);
+        let (first, rest) = self.line.split_at_mut(from.len().min(plan.points));
+        let (first_weights, weights) = vectors.line_window.split_at(first.len());
+        let (first_deviation, deviation) = self.deviation.split_at(first.len());
+        weigh(first, from, first_weights, first_deviation, window);
+        weigh(rest, before, weights, deviation, window);
         plan.line_fft.process(&mut self.line, scratch);
     }
+}
+
+/// A part of the windowed lines from the transforms of their sheets.
+#[inline(always)]
+fn weigh<S: Simd>(line: &mut [Wide<S>], sheets: &[Wide<S>], weights: &[f32], deviation: &[f32], window: Wide<S>) {
+    for (((out, sheet), &w), &d) in line.iter_mut().zip(sheets).zip(weights).zip(deviation) {
+        out.re = sheet.re.mul_add(w, window.re * d);
+        out.im = sheet.im.mul_add(w, window.im * d);
+    }
+}
+
+/// Sheets that a ring holds: all groups that a line may touch.
+fn ring_length<S: Simd>(plan: &Plan) -> usize {
+    let lanes = S::f32s::LEN;
+    (plan.points - 1).next_multiple_of(lanes) + lanes
 }
 
 impl<'a, S: Simd> Sweep<'a, S> {
     /// Bytes of working memory for one sweep.
     pub fn bytes(plan: &Plan, vectors: &Vectors<S>) -> usize {
-        let wide = size_of::<Wide<S>>();
-        2 * wide * plan.points * (vectors.count + 1) + 12 * plan.n * plan.rows
+        let side = size_of::<Wide<S>>() * (ring_length::<S>(plan) * vectors.count + plan.points);
+        2 * side + SheetTransform::<S>::bytes(plan)
     }
 
     /// Working memory for sweeps through these volumes.
-    pub fn new(plan: &'a Plan, vectors: &'a Vectors<S>, volumes: &'a [Padded<'a>; 2]) -> Self {
+    pub fn new(plan: &'a Plan, vectors: &'a Vectors<S>, volumes: &'a [Arranged<S>; 2]) -> Self {
         let zero = Wide::zero(vectors.simd);
         Sweep {
             plan,
@@ -200,11 +252,10 @@ impl<'a, S: Simd> Sweep<'a, S> {
             volumes,
             v0: 0,
             x0: 0,
-            held: (0, 0),
-            transform: SheetTransform::new(plan),
+            held: 0,
+            transform: SheetTransform::new(vectors.simd, plan),
             sides: [Side::new(plan, vectors), Side::new(plan, vectors)],
             scratch: vec![zero; plan.line_fft.scratch()],
-            lane_buffer: vec![0.0; 2 * S::f32s::LEN],
             sums: vec![[zero.re; 3]; plan.shell_count()],
             curve: vec![0.0; plan.shell_count()],
             smoothed: vec![0.0; plan.shell_count()],
@@ -214,7 +265,7 @@ impl<'a, S: Simd> Sweep<'a, S> {
     /// Begins a sweep whose sheets have their first row at `v0` and their first column at `x0`.
     pub fn begin(&mut self, v0: usize, x0: usize) {
         (self.v0, self.x0) = (v0, x0);
-        self.held = (0, 0);
+        self.held = 0;
     }
 
     /// The cut-off of the block with its first sheet at `u0`; sheets must not go back within a sweep.
@@ -237,22 +288,18 @@ impl<'a, S: Simd> Sweep<'a, S> {
     #[inline(always)]
     fn correlate(&mut self, u0: usize) {
         self.load(u0);
-        let n = self.plan.points;
-        // Sheet u0 + j stands at (u0 + j) mod n.
-        let (tail, head) = self.plan.line_window.split_at(n - u0 % n);
-        let weights: Vec<f64> = head.iter().chain(tail).copied().collect();
-        if self.sides.iter().any(|side| side.is_flat(&weights)) {
+        let window = &self.plan.line_window;
+        if self.sides.iter().any(|side| side.is_flat(u0, window)) {
             self.curve.fill(0.0);
             return;
         }
-        self.sides.iter_mut().for_each(|side| side.set_deviation(&weights));
-        let weights: Vec<f32> = weights.into_iter().map(to_f32).collect();
+        self.sides.iter_mut().for_each(|side| side.set_deviation(u0, window));
         let zero = Wide::zero(self.vectors.simd).re;
         self.sums.fill([zero; 3]);
         let mut first_part = 0;
         for vector in 0..self.vectors.count {
             for side in &mut self.sides {
-                side.transform(self.plan, self.vectors, vector, &weights, &mut self.scratch);
+                side.transform(self.plan, self.vectors, vector, u0, &mut self.scratch);
             }
             first_part = self.add_shells(vector, first_part);
         }
@@ -300,33 +347,16 @@ impl<'a, S: Simd> Sweep<'a, S> {
         begin
     }
 
-    /// Brings the sheets `u0 .. u0 + n` into the ring buffers.
+    /// Brings the sheets from `u0` on into the ring buffers, as many as a line has points.
     #[inline(always)]
     fn load(&mut self, u0: usize) {
-        let end = u0 + self.plan.points;
-        for u in self.held.1.max(u0)..end {
-            self.load_sheet(u);
-        }
-        self.held = (u0, end);
-    }
-
-    #[inline(always)]
-    fn load_sheet(&mut self, u: usize) {
-        let (n, lanes, simd) = (self.plan.points, S::f32s::LEN, self.vectors.simd);
-        let place = u % n;
-        let at = At { u, v0: self.v0, x0: self.x0 };
-        for (side, volume) in self.sides.iter_mut().zip(self.volumes) {
-            side.sheets[place] = self.transform.process(volume, at);
-            let mut bins = self.transform.bins();
-            let (re, im) = self.lane_buffer.split_at_mut(lanes);
-            for (vector, &weight) in self.vectors.weights.iter().enumerate() {
-                for (re, im) in re.iter_mut().zip(im.iter_mut()) {
-                    let bin = bins.next().unwrap_or_default();
-                    (*re, *im) = (bin.re, bin.im);
-                }
-                let (re, im) = (S::f32s::from_slice(simd, re), S::f32s::from_slice(simd, im));
-                side.spectra[vector * n + place] = Wide { re: re * weight, im: im * weight };
+        let lanes = S::f32s::LEN;
+        self.held = self.held.max(u0 / lanes);
+        while self.held * lanes < u0 + self.plan.points {
+            for (side, volume) in self.sides.iter_mut().zip(self.volumes) {
+                side.load(&mut self.transform, self.vectors, volume, self.held, (self.v0, self.x0));
             }
+            self.held += 1;
         }
     }
 }
