@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bytes = std::fs::read(input)?;
     let pixels: Vec<f32> = bytes.chunks_exact(4).map(|b| f32::from_ne_bytes([b[0], b[1], b[2], b[3]])).collect();
     let size = width * height * depth;
-    if size == 0 || pixels.len() % size != 0 {
+    if size == 0 || !pixels.len().is_multiple_of(size) {
         return Err(format!("{input} holds {} values, which are no images of {size}", pixels.len()).into());
     }
     let images = pixels.chunks_exact(size).map(|p| Image::stack("", width, height, depth, p.to_vec()));

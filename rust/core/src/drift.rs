@@ -226,7 +226,7 @@ pub(crate) fn move_back(image: ArrayView2<'_, f32>, shift: Shift, monitor: &Moni
     };
     // The highest frequency of an even side has no partner of the opposite sign. The real part of what the ramp gives there
     // is that of the mean of the ramp and of its conjugate at the bin that stands for -k.
-    let lonely = |k: usize, n: usize| n % 2 == 0 && k == n / 2;
+    let lonely = |k: usize, n: usize| n.is_multiple_of(2) && k == n / 2;
     let mirrored = |k: usize, n: usize, turn: f64| if lonely(k, n) { turn } else { -turn };
     let along_y: Vec<f64> = (0..height).map(|ky| turn(ky, height, shift.y)).collect();
     spectrum.par_chunks_mut(height).enumerate().for_each(|(kx, column)| {

@@ -136,7 +136,7 @@ impl<'a> Options<'a> {
     /// Not a whole number, odd, or out of the range.
     pub fn even(&self, key: &str, lowest: u32, highest: u32) -> Result<u32> {
         let value = self.integer(key, lowest, highest)?;
-        if value % 2 == 0 {
+        if value.is_multiple_of(2) {
             return Ok(value);
         }
         let (spec, text) = self.text(key)?;

@@ -76,6 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // small radii
     fn counts_match_a_walk_over_the_transform() {
         for (n, depth, stretch) in [(16, 16, 1.0), (16, 8, 2.0 / 3.0), (24, 8, 1.7), (18, 10, 0.1), (16, 10, 5.0)] {
             let mut counts = vec![0.0; n / 2];

@@ -279,12 +279,6 @@ impl<'a, S: Simd> Sweep<'a, S> {
         find_cutoff(&self.smoothed, &self.plan.threshold)
     }
 
-    /// FSC_1 .. FSC_(N/2) of the block that [`Sweep::cutoff`] was last asked for, before smoothing.
-    #[cfg(test)]
-    pub fn curve(&self) -> &[f64] {
-        &self.curve
-    }
-
     #[inline(always)]
     fn correlate(&mut self, u0: usize) {
         self.load(u0);
