@@ -16,27 +16,55 @@ import numpy as np
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
-DEFAULTS = dict(block=64, skip=2, background=5, center=3, criterion="3 sigma", window="Hann", border="inside", pixel=1,
-                median=False, tiles=False)
+ROLLING = dict(block=64, skip=2, background=5, center=3, criterion="3 sigma", window="Hann", border="inside", pixel=1,
+               adaptive=False, median=False)
+DEFAULTS = {"rfrc": dict(ROLLING, drift=False, tiles=False), "single": ROLLING,
+            "volume": dict(ROLLING, method="plane by plane", depth="block", zstep="skip", spacing=0),
+            "whole": dict(criterion="3 sigma", window="Hann", pixel=1)}
 NEAR_THRESHOLD = 1e-4                                                   # section 12, on the 0 .. 255 scale
 NEAR, UNRESOLVED, FOREGROUND, NEAR_FOREGROUND = 1, 2, 4, 8              # bits of the flags
 
 
 def images(name):
-    """File name and the two planes of ../data/NAME_WIDTHxHEIGHT.raw."""
+    """File name and the two images of ../data/NAME_WIDTHxHEIGHT.raw, or the two volumes of NAME_WIDTHxHEIGHTxDEPTH.raw."""
     file, = DATA.glob(f"{name}_*.raw")
-    width, height = map(int, re.fullmatch(r".*_(\d+)x(\d+)\.raw", file.name).groups())
-    return file.name, np.fromfile(file, "<f4").reshape(2, height, width).astype(float)
+    sizes = [int(n) for n in re.fullmatch(r".*_([0-9x]+)\.raw", file.name)[1].split("x")]
+    return file.name, np.fromfile(file, "<f4").reshape([2] + sizes[::-1]).astype(float)
 
 
-def foreground_flags(P, a, b, options, grid):
-    """FOREGROUND, and NEAR_FOREGROUND where the mean that decides lies within the tolerance of the threshold."""
-    if options["tiles"]:
-        return FOREGROUND * np.ones(grid.shape, int)
-    nodes = np.stack(np.meshgrid(*[np.arange(0, n, options["skip"]) for n in a.shape], indexing="ij"), -1).reshape(-1, 2)
-    level = P.region_mean((P.scale255(a) + P.scale255(b)) / 2, nodes, options["center"]).reshape(grid.shape)
-    near = np.abs(level - options["background"]) <= NEAR_THRESHOLD
-    return FOREGROUND * (grid > 0) + NEAR_FOREGROUND * near
+def near_threshold(P, command, frames, options):
+    """Where on the nodes of two-frame maps and volumes the mean that decides lies within the tolerance of the threshold."""
+    a, b = frames
+    moved = P.correct_drift(a, b)[1] if options.get("drift") else b
+    J = [P.scale255(a), P.scale255(moved, b)]
+    steps = [options["skip"]] * 2
+    if command == "volume":
+        shells = options["method"] == "Fourier shell"
+        steps = [(options["skip"] if options["zstep"] == "skip" else options["zstep"]) if shells else 1] + steps
+    axes = [np.arange(0, n, s) for n, s in zip(a.shape, steps)]
+    nodes = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, a.ndim)
+    level = options["background"]
+    if options["adaptive"]:
+        back = lambda J: P.wavelet_background(J) if J.ndim == 2 else np.stack([P.wavelet_background(z) for z in J])
+        level = level + P.region_mean((back(J[0]) + back(J[1])) / 2, nodes, options["center"])
+    distance = P.region_mean((J[0] + J[1]) / 2, nodes, options["center"]) - level
+    return (np.abs(distance) <= NEAR_THRESHOLD).reshape([len(x) for x in axes])
+
+
+def run(P, command, frames, options):
+    """What the reference gives for a command of the core and its options."""
+    known = {k: v for k, v in options.items() if k not in ("tiles", "method", "depth", "zstep", "spacing")}
+    if command == "rfrc":
+        return (P.blockwise_frc_map if options["tiles"] else P.rfrc_two_frame)(*frames, **known)
+    if command == "single":
+        return P.rfrc_single_frame(*frames, **known)
+    if command == "whole":
+        return P.whole_image_frc(*frames, **known)
+    if options["method"] == "plane by plane":
+        return P.rfrc_planes(*frames, **known)
+    follow = lambda key, word: None if options[key] == word else options[key]
+    return P.fsc_map(*frames, depth=follow("depth", "block"), zstep=follow("zstep", "skip"),
+                     pixel_z=options["spacing"] or None, **known)
 
 
 def main():
@@ -46,29 +74,41 @@ def main():
         old.unlink()
     index = ["# Written by make_golden.py; see ORIGIN.md for the form."]
 
-    def case(name, input, planes=(0, 1), with_map=False, **changed):
+    def case(name, input, planes=(0, 1), with_map=False, command="rfrc", **changed):
         file, stack = images(input)
-        a, b = (stack[i] for i in planes)
-        options = {**DEFAULTS, **changed}
-        assert set(options) == set(DEFAULTS), name
-        known = {k: v for k, v in options.items() if k != "tiles"}
+        frames = [stack[i] for i in planes]
+        options = {**DEFAULTS[command], **changed}
+        assert set(options) == set(DEFAULTS[command]), name
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)                # few foreground nodes: meant so
-            found = (P.blockwise_frc_map if options["tiles"] else P.rfrc_two_frame)(a, b, **known)
-        flags = NEAR * found["near"] + UNRESOLVED * found["unresolved"]
-        flags = flags + foreground_flags(P, a, b, options, found["cutoff"])
-        np.stack([found["cutoff"], found["grid"], flags]).astype("<f4").tofile(HERE / f"{name}.grid.raw")
-        if with_map:
-            found["map"].astype("<f4").tofile(HERE / f"{name}.map.raw")
-        index.extend(["", f"case={name}", f"input={file}", f"width={a.shape[1]}", f"height={a.shape[0]}",
-                      f"first={planes[0]}", f"second={planes[1]}"])
+            warnings.simplefilter("ignore", UserWarning)                # few foreground nodes, few planes: meant so
+            found = run(P, command, frames, options)
+        size = (1,) * (3 - frames[0].ndim) + frames[0].shape
+        index.extend(["", f"case={name}", f"command={command}", f"input={file}", f"width={size[2]}", f"height={size[1]}",
+                      f"depth={size[0]}"])
+        index.extend(f"{key}={plane}" for key, plane in zip(("first", "second"), planes))
         index.extend(f"option.{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in options.items())
-        index.extend([f"grid_width={flags.shape[1]}", f"grid_height={flags.shape[0]}", f"grid={name}.grid.raw"])
-        index.extend([f"map={name}.map.raw"] * with_map)
+        if command == "whole":
+            write(name, "curves", [found[k] for k in ("raw", "smoothed", "threshold")])
+        else:
+            nodes(name, command, frames, options, found)
+            if with_map:
+                write(name, "map", found["map"])
         index.extend(f"metric.{k}={'NaN' if v != v else repr(v)}" for k, v in found["metrics"].items())
-        count = lambda bit: int((flags & bit > 0).sum())
-        print(f"{name:28} nodes {flags.size:5} foreground {count(FOREGROUND):5} (near {count(NEAR_FOREGROUND)}) "
-              f"unresolved {count(UNRESOLVED):4} near {count(NEAR):3} mean {found['metrics']['mean_resolution']:.4f}")
+        print(f"{name:28}", {k: round(v, 4) for k, v in found["metrics"].items()})
+
+    def write(name, key, planes):
+        np.stack(planes).astype("<f4").tofile(HERE / f"{name}.{key}.raw")
+        index.append(f"{key}={name}.{key}.raw")
+
+    def nodes(name, command, frames, options, found):
+        grid = found["grid"]
+        cutoff = found.get("cutoff", np.full(grid.shape, np.nan))       # a single frame has two cut-offs a node
+        flags = NEAR * found["near"] + UNRESOLVED * found["unresolved"] + FOREGROUND * (grid > 0)
+        if command != "single" and not options.get("tiles"):
+            flags = flags + NEAR_FOREGROUND * near_threshold(P, command, frames, options)
+        sizes = (1,) * (3 - grid.ndim) + grid.shape
+        index.extend([f"grid_width={sizes[2]}", f"grid_height={sizes[1]}", f"grid_depth={sizes[0]}"])
+        write(name, "grid", [cutoff, grid, flags])
 
     # The whole chain, with what users change most.
     case("sigma3", "tubulin", with_map=True, skip=4, median=True, pixel=65)
@@ -122,6 +162,37 @@ def main():
     case("flat_hann_ends", "flat", block=32, skip=29, border="mirror")
     case("flat_tiles", "flat", block=24, tiles=True)
     case("range", "range", skip=4, block=48)
+    # Drift and the local background, alone and together.
+    case("drift", "moved", with_map=True, block=32, skip=4, drift=True, median=True, pixel=65)
+    case("drift_mirror_adaptive", "moved", block=48, skip=7, drift=True, adaptive=True, border="mirror", criterion="1/7")
+    case("drift_tiles", "moved", block=26, drift=True, tiles=True)
+    case("adaptive", "tubulin", skip=4, adaptive=True, median=True)
+    case("adaptive_center1", "bright", block=32, skip=5, adaptive=True, center=1, background=12)
+    # One frame.
+    case("single", "moved", planes=(0,), command="single", with_map=True, block=24, skip=3, median=True, pixel=65)
+    case("single_mirror", "tubulin", planes=(1,), command="single", block=32, skip=5, border="mirror", criterion="1/7",
+         window="Hamming", median=True)
+    case("single_adaptive", "bright", planes=(0,), command="single", block=30, skip=4, adaptive=True, center=1, background=2)
+    case("single_padded", "range", planes=(1,), command="single", skip=3, background=0, median=True)
+    # Volumes: plane by plane, and shells of blocks larger than the volume, or smaller, with voxels as deep as wide or deeper.
+    case("planes", "volume", command="volume", with_map=True, block=24, skip=4, median=True, pixel=65)
+    case("planes_mirror", "volume", command="volume", block=32, skip=7, border="mirror", criterion="1/2", window="Hamming",
+         background=30)
+    case("planes_adaptive", "volume", command="volume", block=30, skip=9, adaptive=True, center=1)
+    shells = dict(command="volume", method="Fourier shell", block=32)
+    case("shells_cubic", "volume", with_map=True, skip=5, zstep=4, median=True, pixel=65, **shells)
+    case("shells_deep_voxels", "volume", depth=10, skip=4, zstep=3, pixel=50, spacing=150, **shells)
+    case("shells_mirror", "volume", depth=8, skip=7, zstep=2, spacing=3, border="mirror", criterion="1/2", window="Hamming",
+         center=1, background=40, **shells)
+    case("shells_adaptive", "volume", depth=14, skip=8, spacing=2, criterion="1/7", adaptive=True, **shells)
+    # One curve of the whole image, padded to a square.
+    case("whole", "tubulin", command="whole", pixel=65)
+    case("whole_odd", "moved", command="whole", criterion="1/2")
+    case("whole_hamming", "flat", command="whole", criterion="1/7", window="Hamming", pixel=0.1)
+    case("whole_noise", "noise", command="whole")
+    case("whole_sigma5", "bright", command="whole", criterion="5 sigma")
+    # The local background alone, of which adaptive maps show no more than a yes or no.
+    P.wavelet_background(P.scale255(images("moved")[1][0])).astype("<f4").tofile(HERE / "background.raw")
     (HERE / "cases.txt").write_text("\n".join(index) + "\n")
 
 

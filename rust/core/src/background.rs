@@ -83,4 +83,21 @@ mod tests {
         assert!((found[[90, 80]] - slope(80)).abs() < 8.0, "under the spot: {}", found[[90, 80]]);
         assert!((found[[30, 120]] - slope(120)).abs() < 4.0, "beside it: {}", found[[30, 120]]);
     }
+
+    /// J of the first image of tests/data/moved_97x83.raw, whose background the f64 reference gave.
+    #[test]
+    fn the_background_is_that_of_the_reference() {
+        let read = |file: &str| -> Vec<f32> {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(file);
+            let bytes = std::fs::read(path).unwrap();
+            bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+        };
+        let frames = read("data/moved_97x83.raw");
+        let image = ndarray::ArrayView2::from_shape((83, 97), &frames[..83 * 97]).unwrap();
+        let found = background(Scaled::new(image, crate::frames::range(image)).pixels(), &Monitor::new()).unwrap();
+        let truth = read("golden/background.raw");
+        assert_eq!(truth.len(), found.len());
+        let worst = found.iter().zip(&truth).fold(0.0, |worst: f64, (a, &b)| worst.max((a - f64::from(b)).abs()));
+        assert!(worst < 1e-4 * 255.0, "{worst}");
+    }
 }

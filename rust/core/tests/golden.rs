@@ -32,22 +32,39 @@ fn the_cases_cover_all_choices() {
     let values = |key: &str| cases.iter().map(|c| c.option(key).to_owned()).collect::<BTreeSet<_>>();
     let words = |key: &str, n: usize| assert_eq!(values(key).len(), n, "{key}: {:?}", values(key));
     words("criterion", 6);
-    for key in ["window", "border", "center", "median", "tiles"] {
-        words(key, 2);
+    words("window", 2);
+    for key in ["border", "center", "median", "tiles", "method", "drift", "adaptive"] {
+        words(key, 3); // one of them is that a command has no such key
     }
     let any = |test: &dyn Fn(&Case) -> bool| assert!(cases.iter().any(test));
-    let block = |c: &Case| c.option("block").parse::<usize>().unwrap();
-    any(&|c| c.truth.size.1 < block(c) && c.truth.size.0 > block(c));
-    any(&|c| c.truth.size.0 % c.truth.step != 1 && c.truth.size.1 % c.truth.step != 1 && c.truth.map.is_some());
-    any(&|c| c.images[0] == c.images[1]);
+    let block = |c: &Case| c.option("block").parse::<usize>().unwrap_or(0);
+    any(&|c| c.truth.size[1] < block(c) && c.truth.size[0] > block(c));
+    any(&|c| c.command == "rfrc" && c.truth.map.is_some() && (0..2).all(|k| c.truth.size[k] % c.truth.step[k] != 1));
+    any(&|c| c.images.len() == 2 && c.images[0] == c.images[1]);
     any(&|c| c.truth.metrics.iter().any(|m| m.1.is_nan()));
     any(&|c| c.images[0].pixels.iter().all(|&v| v >= 30_000.0));
     for criterion in values("criterion") {
         any(&|c| {
             let resolved = |c: &Case| c.truth.unresolved.as_ref().unwrap().iter().filter(|&&u| !u).count();
-            c.option("criterion") == criterion && resolved(c) * 2 > c.truth.nodes.0 * c.truth.nodes.1
+            c.command == "rfrc" && c.option("criterion") == criterion && resolved(c) * 2 > c.truth.nodes.iter().product()
         });
     }
+    for command in ["single", "volume"] {
+        for border in ["inside", "mirror"] {
+            any(&|c| c.command == command && c.option("border") == border);
+        }
+        any(&|c| c.command == command && c.option("adaptive") == "true");
+        any(&|c| c.command == command && c.truth.median[0] > 0 && c.truth.map.is_some());
+    }
+    // Voxels as deep as wide and deeper; blocks that roll along z, and blocks deeper than the volume.
+    let shells = |c: &Case| c.option("method") == "Fourier shell";
+    any(&|c| shells(c) && c.option("spacing") == "0");
+    any(&|c| shells(c) && c.option("spacing") == "150" && c.option("pixel") == "50");
+    any(&|c| shells(c) && c.option("depth").parse().is_ok_and(|depth: usize| depth < c.truth.size[2]));
+    any(&|c| shells(c) && c.option("depth") == "block" && block(c) > c.truth.size[2]);
+    // An odd side of a single frame has a line that is in none of its sub-images.
+    any(&|c| c.command == "single" && c.truth.map.is_some() && c.truth.size[0] % 2 == 1);
+    any(&|c| c.command == "whole" && c.truth.size[0] != c.truth.size[1] && c.truth.size[0] % 2 == 1);
 }
 
 #[test]
@@ -104,7 +121,7 @@ mod comparison {
 
     /// A foreground node whose four neighbours are foreground too.
     fn inner_node(case: &Case) -> usize {
-        let (cutoff, columns) = (case.truth.cutoff.as_ref().unwrap(), case.truth.nodes.0);
+        let (cutoff, columns) = (case.truth.cutoff.as_ref().unwrap(), case.truth.nodes[0]);
         let inside = |i: &usize| [i - 1, i + 1, i - columns, i + columns, *i].iter().all(|&k| cutoff[k] > 0.0);
         (columns + 1..cutoff.len() - columns - 1).find(inside).unwrap()
     }
@@ -136,7 +153,7 @@ mod comparison {
         near.truth.near.as_mut().unwrap()[node] = true;
         assert!(!refused(&near, change(&[0, 1])));
         // Where a node flipped, the map around it is not judged, but elsewhere it is.
-        let (column, row) = (node % case.truth.nodes.0, node / case.truth.nodes.0);
+        let (column, row) = (node % case.truth.nodes[0], node / case.truth.nodes[0]);
         let at = 4 * row * 160 + 4 * column;
         let spoil = |at: usize| {
             move |o: &mut Output| {
@@ -187,5 +204,27 @@ mod comparison {
         let empty = named("no_foreground");
         assert!(refused(&empty, |o| pixels(o, "map")[0] = 1e-6));
         assert!(refused(&empty, |o| o.metrics[0].1 = 1.0));
+    }
+
+    #[test]
+    fn sees_wrong_volumes_single_frames_and_curves() {
+        for name in ["shells_cubic", "planes", "single"] {
+            let case = named(name);
+            // One in the last plane.
+            let last = |plane: &[f32]| plane.iter().rposition(|&v| v > 0.0).unwrap();
+            let (node, pixel) =
+                (last(case.truth.grid.as_ref().unwrap()), last(case.truth.map.as_ref().unwrap()));
+            assert!(refused(&case, |o| pixels(o, "grid")[node] *= 1.0003), "{name}");
+            assert!(refused(&case, |o| pixels(o, "map")[pixel] *= 1.01), "{name}");
+            assert!(refused(&case, |o| o.images[0].depth += 1), "{name}");
+        }
+        let curves = named("whole_odd");
+        for name in ["raw", "smoothed", "threshold"] {
+            assert!(refused(&curves, |o| pixels(o, name)[47] += 2e-4), "{name}");
+            assert!(refused(&curves, |o| pixels(o, name)[20] = f32::NAN), "{name}");
+            assert!(!refused(&curves, |o| pixels(o, name)[20] += 2e-5), "{name}");
+            assert!(refused(&curves, |o| pixels(o, name).truncate(47)), "{name}");
+        }
+        assert!(refused(&curves, |o| o.metrics[0].1 *= 1.002));
     }
 }

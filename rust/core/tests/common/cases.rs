@@ -13,9 +13,11 @@ use super::tolerance::Truth;
 pub struct Case {
     /// Its name.
     pub name: String,
+    /// The command of the core that is run.
+    pub command: String,
     /// Options of the command.
     pub options: Vec<(String, String)>,
-    /// The two images.
+    /// The image, or the two.
     pub images: Vec<Image>,
     /// What must come out.
     pub truth: Truth,
@@ -24,7 +26,7 @@ pub struct Case {
 impl Case {
     /// Runs the command.
     pub fn run(&self) -> Output {
-        let found = find("rfrc").and_then(|c| c.run(&self.pairs(), &self.images, &Monitor::new()));
+        let found = find(&self.command).and_then(|c| c.run(&self.pairs(), &self.images, &Monitor::new()));
         found.unwrap_or_else(|e| panic!("{}: {e}", self.name))
     }
 
@@ -64,7 +66,7 @@ pub fn all() -> Vec<Case> {
         }
         groups.last_mut().expect("the first line is case=NAME").push((key, value));
     }
-    groups.iter().map(|lines| case(lines)).collect()
+    groups.iter().map(|lines| Lines(lines).case()).collect()
 }
 
 /// The case of a name.
@@ -72,41 +74,88 @@ pub fn named(name: &str) -> Case {
     all().into_iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no case {name}"))
 }
 
-fn case(lines: &[(&str, &str)]) -> Case {
-    let find = |key: &str| lines.iter().find(|l| l.0 == key).map(|l| l.1);
-    let text = |key: &str| find(key).unwrap_or_else(|| panic!("{lines:?} has no {key}"));
-    let number = |key: &str| text(key).parse::<usize>().unwrap_or_else(|e| panic!("{key}: {e}"));
-    let starting = |prefix: &str| -> Vec<(String, String)> {
-        let parts = lines.iter().filter_map(|(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), (*v).to_owned())));
+/// The lines of one case.
+struct Lines<'a>(&'a [(&'a str, &'a str)]);
+
+impl<'a> Lines<'a> {
+    fn find(&self, key: &str) -> Option<&'a str> {
+        self.0.iter().find(|l| l.0 == key).map(|l| l.1)
+    }
+
+    fn text(&self, key: &str) -> &'a str {
+        self.find(key).unwrap_or_else(|| panic!("{:?} has no {key}", self.0))
+    }
+
+    fn number(&self, key: &str) -> usize {
+        self.text(key).parse().unwrap_or_else(|e| panic!("{key}: {e}"))
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.find(key) == Some("true")
+    }
+
+    fn starting(&self, prefix: &str) -> Vec<(String, String)> {
+        let parts = self.0.iter().filter_map(|(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), (*v).to_owned())));
         parts.collect()
-    };
-    let (size, nodes) = ((number("width"), number("height")), (number("grid_width"), number("grid_height")));
-    let frames = planes("data", text("input"), size.0 * size.1);
-    let image = |key: &str| Image::new(size.0, size.1, frames[number(key)].clone()).expect("a plane of that size");
-    let [cutoff, grid, flags] = <[Vec<f32>; 3]>::try_from(planes("golden", text("grid"), nodes.0 * nodes.1))
-        .unwrap_or_else(|p| panic!("{} planes in {}", p.len(), text("grid")));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let bit = |bit: u8| Some(flags.iter().map(|&f| f as u8 & bit > 0).collect::<Vec<bool>>());
-    assert_eq!(bit(4), Some(cutoff.iter().map(|&c| c > 0.0).collect()), "flags and cut-offs of {}", text("case"));
-    let tiles = text("option.tiles") == "true";
-    let metric = |(name, value): (String, String)| (name, value.parse().expect("a metric is a number"));
-    Case {
-        name: text("case").into(),
-        options: starting("option."),
-        images: vec![image("first"), image("second")],
-        truth: Truth {
-            size,
+    }
+
+    fn case(&self) -> Case {
+        let size = ["width", "height", "depth"].map(|key| self.number(key));
+        let frames = planes("data", self.text("input"), size.iter().product());
+        let image = |key: &&str| Image::stack("", size[0], size[1], size[2], frames[self.number(key)].clone());
+        let images = ["first", "second"].iter().filter(|key| self.find(key).is_some()).map(image);
+        let metric = |(name, value): (String, String)| (name, value.parse().expect("a metric is a number"));
+        let mut truth = if let Some(file) = self.find("curves") { curves(file) } else { self.nodes() };
+        truth.size = size;
+        truth.map = self.find("map").map(|file| planes("golden", file, size.iter().product()).swap_remove(0));
+        truth.metrics = self.starting("metric.").into_iter().map(metric).collect();
+        Case {
+            name: self.text("case").into(),
+            command: self.text("command").into(),
+            options: self.starting("option."),
+            images: images.collect::<Result<_, _>>().expect("images of that size"),
+            truth,
+        }
+    }
+
+    /// The truth about the nodes of a map.
+    fn nodes(&self) -> Truth {
+        let nodes = ["grid_width", "grid_height", "grid_depth"].map(|key| self.number(key));
+        let file = self.text("grid");
+        let [cutoff, grid, flags] = <[Vec<f32>; 3]>::try_from(planes("golden", file, nodes.iter().product()))
+            .unwrap_or_else(|p| panic!("{} planes in {file}", p.len()));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let bit = |bit: u8| Some(flags.iter().map(|&f| f as u8 & bit > 0).collect::<Vec<bool>>());
+        assert_eq!(bit(4), Some(grid.iter().map(|&v| v > 0.0).collect()), "flags and lengths of {file}");
+        let tiles = self.is("option.tiles");
+        let step = self.number(if tiles { "option.block" } else { "option.skip" });
+        let shells = self.find("option.method") == Some("Fourier shell");
+        let across = match self.find("option.zstep") {
+            Some("skip") if shells => step,
+            Some(_) if shells => self.number("option.zstep"),
+            _ => 1,
+        };
+        let reach = usize::from(self.is("option.median") && !tiles);
+        Truth {
             nodes,
-            step: number(if tiles { "option.block" } else { "option.skip" }),
+            step: [step, step, across],
             tiles,
-            median: text("option.median") == "true" && !tiles,
+            single: self.text("command") == "single",
+            median: [reach, reach, if shells { reach } else { 0 }],
             near: bit(1),
             unresolved: bit(2),
             near_foreground: bit(8),
-            cutoff: Some(cutoff),
+            cutoff: Some(cutoff).filter(|cutoff| !cutoff[0].is_nan()),
             grid: Some(grid),
-            map: find("map").map(|file| planes("golden", file, size.0 * size.1).swap_remove(0)),
-            metrics: starting("metric.").into_iter().map(metric).collect(),
-        },
+            ..Truth::default()
+        }
     }
+}
+
+/// The truth about the curves of whole images.
+fn curves(file: &str) -> Truth {
+    let names = ["raw", "smoothed", "threshold"];
+    let rings = planes("golden", file, 1).len() / names.len();
+    let curves = names.iter().map(|&name| name.to_owned()).zip(planes("golden", file, rings)).collect();
+    Truth { curves, ..Truth::default() }
 }

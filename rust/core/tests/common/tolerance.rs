@@ -12,20 +12,24 @@ const FLIPS_PER_THOUSAND: usize = 1;
 const METRIC: f64 = 1e-3;
 /// Tolerance of a map as a share of its range.
 const MAP: f64 = 1e-4;
+/// Tolerance of curves, whose range is 1.
+const CURVE: f32 = 1e-4;
 
-/// The truth about one map. Grids are row by row; `None`: not known.
+/// The truth about one map, or about the curves of whole images. Grids are row by row, plane by plane; `None`: not known.
 #[derive(Clone, Debug, Default)]
 pub struct Truth {
-    /// Columns and rows of the images.
-    pub size: (usize, usize),
-    /// Columns and rows of the node grid.
-    pub nodes: (usize, usize),
-    /// Pixels between nodes; the side of a tile for a map of tiles.
-    pub step: usize,
+    /// Columns, rows and planes of the images.
+    pub size: [usize; 3],
+    /// Columns, rows and planes of the node grid; all 0 where there are curves instead of a map.
+    pub nodes: [usize; 3],
+    /// Pixels between nodes along x, y and z; the side of a tile for a map of tiles.
+    pub step: [usize; 3],
     /// Whether the map is one of tiles.
     pub tiles: bool,
-    /// Whether the median filter ran: a wrong node then spoils its neighbours.
-    pub median: bool,
+    /// Whether it is that of a single frame, whose nodes lie between pixels and as many pixels of the sub-images apart.
+    pub single: bool,
+    /// How many nodes along x, y and z the median filter reaches; 0 without: a wrong node spoils those around it.
+    pub median: [usize; 3],
     /// Cut-offs in rings, 0 = background.
     pub cutoff: Option<Vec<f32>>,
     /// Lengths after the median filter.
@@ -38,6 +42,8 @@ pub struct Truth {
     pub near_foreground: Option<Vec<bool>>,
     /// The full-size map.
     pub map: Option<Vec<f32>>,
+    /// Curves of whole images by name.
+    pub curves: Vec<(String, Vec<f32>)>,
     /// Metrics by name; `NaN` where there is nothing to measure.
     pub metrics: Vec<(String, f64)>,
 }
@@ -75,9 +81,14 @@ impl fmt::Display for Report {
 /// Compares what a command gave with the truth.
 pub fn compare(truth: &Truth, found: &Output) -> Report {
     let mut report = Report::default();
+    if truth.nodes == [0; 3] {
+        compare_curves(truth, found, &mut report);
+        compare_metrics(truth, &[], &[], found, &mut report);
+        return report;
+    }
     let image = |name: &str| {
         let image = found.images.iter().find(|i| i.name == name).expect("the command gives this image");
-        ((image.width, image.height), image.pixels.as_slice())
+        ([image.width, image.height, image.depth], image.pixels.as_slice())
     };
     let ((map_size, map), (node_size, grid)) = (image("map"), image("grid"));
     let ((_, cutoff), (_, resolved)) = (image("cutoff"), image("resolved"));
@@ -88,7 +99,7 @@ pub fn compare(truth: &Truth, found: &Output) -> Report {
         return report;
     }
     let wrong = compare_nodes(truth, grid, cutoff, resolved, &mut report);
-    let spoilt = if truth.median { dilated(&wrong, truth.nodes) } else { wrong };
+    let spoilt = around(&wrong, truth.nodes, truth.median);
     if let Some(true_grid) = &truth.grid {
         let bad: Vec<_> = (0..grid.len()).filter(|&i| !spoilt[i] && !agree(grid[i], true_grid[i], CUTOFF)).collect();
         if let Some(&i) = bad.first() {
@@ -103,6 +114,17 @@ pub fn compare(truth: &Truth, found: &Output) -> Report {
     report
 }
 
+fn compare_curves(truth: &Truth, found: &Output, report: &mut Report) {
+    for (name, curve) in &truth.curves {
+        let got = found.images.iter().find(|i| i.name == *name).map_or(&[][..], |i| &i.pixels);
+        let wrong = |(a, b): (&f32, &f32)| (a - b).abs().partial_cmp(&CURVE).is_none_or(|order| order.is_gt());
+        let worst = got.iter().zip(curve).position(wrong);
+        if got.len() != curve.len() || worst.is_some() {
+            report.failures.push(format!("curve {name} of {} rings differs from ring index {worst:?} on", got.len()));
+        }
+    }
+}
+
 /// Compares nodes before the median filter; gives those that differ, whether that is allowed or not.
 fn compare_nodes(truth: &Truth, grid: &[f32], cutoff: &[f32], resolved: &[f32], report: &mut Report) -> Vec<bool> {
     let mut wrong = vec![false; grid.len()];
@@ -113,6 +135,10 @@ fn compare_nodes(truth: &Truth, grid: &[f32], cutoff: &[f32], resolved: &[f32], 
     // Where only the filtered grid is known, its nodes stand for the cut-offs: a flip then counts as often as it spreads.
     let found = if truth.cutoff.is_some() { cutoff } else { grid };
     let is = |flags: &Option<Vec<bool>>, i: usize| flags.as_ref().is_some_and(|f| f[i]);
+    let near = match (&truth.near, &truth.cutoff) {
+        (Some(near), None) => Some(around(near, truth.nodes, truth.median)),
+        (near, _) => near.clone(),
+    };
     let mut flips = Vec::new();
     for i in 0..found.len() {
         let is_foreground = values[i] > 0.0;
@@ -133,7 +159,7 @@ fn compare_nodes(truth: &Truth, grid: &[f32], cutoff: &[f32], resolved: &[f32], 
             continue;
         }
         wrong[i] = true;
-        if is(&truth.near, i) {
+        if is(&near, i) {
             report.near_flips += 1;
         } else {
             let (got, value, state) = (found[i], values[i], resolved[i]);
@@ -181,27 +207,22 @@ fn compare_metrics(truth: &Truth, grid: &[f32], spoilt: &[bool], found: &Output,
 fn compare_maps(truth: &Truth, map: &[f32], true_map: &[f32], spoilt: &[bool], report: &mut Report) {
     let (low, high) = true_map.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
     let range = if high > low { f64::from(high) - f64::from(low) } else { f64::from(high.abs()).max(1.0) };
-    let ((width, height), (columns, rows)) = (truth.size, truth.nodes);
+    let [width, height, _] = truth.size;
     let mut bad = 0;
-    for y in 0..height {
-        for x in 0..width {
-            let (j, i) = (y / truth.step, x / truth.step);
-            let reach = usize::from(!truth.tiles); // a rolling map interpolates between a node and the next
-            let around = |k: usize, n: usize| k.min(n - 1)..=(k + reach).min(n - 1);
-            let covered = !truth.tiles || j < rows && i < columns;
-            if covered && around(j, rows).any(|j| around(i, columns).any(|i| spoilt[j * columns + i])) {
-                continue;
-            }
-            let (got, value) = (f64::from(map[y * width + x]), f64::from(true_map[y * width + x]));
-            let difference = (got - value).abs() / range;
-            if difference <= MAP && (got == 0.0) == (value == 0.0) {
-                report.worst_map = report.worst_map.max(difference);
-                continue;
-            }
-            bad += 1; // also where the difference is no number
-            if bad == 1 {
-                report.failures.push(format!("map at x={x}, y={y}: {got}; true: {value}"));
-            }
+    for (i, (&got, &value)) in map.iter().zip(true_map).enumerate() {
+        let at = [i % width, i / width % height, i / width / height];
+        if truth.nodes_of(at).any(|node| spoilt[node]) {
+            continue;
+        }
+        let (got, value) = (f64::from(got), f64::from(value));
+        let difference = (got - value).abs() / range;
+        if difference <= MAP && (got == 0.0) == (value == 0.0) {
+            report.worst_map = report.worst_map.max(difference);
+            continue;
+        }
+        bad += 1; // also where the difference is no number
+        if bad == 1 {
+            report.failures.push(format!("map at x, y, z = {at:?}: {got}; true: {value}"));
         }
     }
     if bad > 1 {
@@ -209,11 +230,38 @@ fn compare_maps(truth: &Truth, map: &[f32], true_map: &[f32], spoilt: &[bool], r
     }
 }
 
-/// Nodes that are, or touch, one of the given nodes.
-fn dilated(nodes: &[bool], (columns, rows): (usize, usize)) -> Vec<bool> {
-    let near = |k: usize, n: usize| k.saturating_sub(1)..=(k + 1).min(n - 1);
-    let touched = |j, i| near(j, rows).any(|j| near(i, columns).any(|i| nodes[j * columns + i]));
-    (0..nodes.len()).map(|k| touched(k / columns, k % columns)).collect()
+impl Truth {
+    /// The nodes that a pixel of the map is made of: its tile, if there is one, or those on either side along each axis.
+    fn nodes_of(&self, pixel: [usize; 3]) -> impl Iterator<Item = usize> {
+        let before = std::array::from_fn(|axis| match (self.single, pixel[axis], self.step[axis]) {
+            (true, at, step) if self.size[axis] > 1 => (2 * at).saturating_sub(1) / (4 * step),
+            (_, at, step) => at / step,
+        });
+        let reach = if self.tiles { [0; 3] } else { [1; 3] };
+        let covered = !self.tiles || before.iter().zip(self.nodes).all(|(&node, count): (&usize, usize)| node < count);
+        indices(self.nodes, before, before, reach).filter(move |_| covered)
+    }
+}
+
+/// Nodes `low` to `high + reach` along x, y and z, as far as there are any, by their place in the list of all.
+fn indices(nodes: [usize; 3], low: [usize; 3], high: [usize; 3], reach: [usize; 3]) -> impl Iterator<Item = usize> {
+    let range = |axis: usize| low[axis].min(nodes[axis] - 1)..=(high[axis] + reach[axis]).min(nodes[axis] - 1);
+    let (xs, ys, zs) = (range(0), range(1), range(2));
+    let row = move |z: usize, y: usize| xs.clone().map(move |x| (z * nodes[1] + y) * nodes[0] + x);
+    zs.flat_map(move |z| {
+        let row = row.clone();
+        ys.clone().flat_map(move |y| row(z, y))
+    })
+}
+
+/// Nodes that have one of the given nodes within `reach` along x, y and z.
+fn around(nodes: &[bool], sizes: [usize; 3], reach: [usize; 3]) -> Vec<bool> {
+    let near = |k: usize| {
+        let at = [k % sizes[0], k / sizes[0] % sizes[1], k / sizes[0] / sizes[1]];
+        let low = std::array::from_fn(|axis| at[axis].saturating_sub(reach[axis]));
+        indices(sizes, low, at, reach).any(|node| nodes[node])
+    };
+    (0..nodes.len()).map(near).collect()
 }
 
 fn relative(found: f32, truth: f32) -> f64 {
