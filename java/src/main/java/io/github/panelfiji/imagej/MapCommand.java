@@ -6,6 +6,7 @@ import io.github.panelfiji.core.Estimate;
 import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.PanelException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -64,8 +65,14 @@ abstract class MapCommand extends PanelCommand {
 
     @Override
     final void check(ImagePlus image, Settings settings) {
-        super.check(image, settings);
         Planes.requireOpen(image);
+        String pixel = settings.get("pixel");
+        if (pixel != null) {
+            core().check(Collections.singletonMap("pixel", pixel)); // as it was given; below it may be the image's own
+        }
+        Warnings unheard = new Warnings();
+        // What the image tells goes with the values: blocks that are too thin for cubic voxels may do for deeper ones.
+        core().check(coreOptions(image, settings, pixel(image, settings, unheard), unheard));
         source(image, settings, new Warnings());
         table(settings);
     }
@@ -77,7 +84,7 @@ abstract class MapCommand extends PanelCommand {
     }
 
     /** Values for the core: those of the user, and what the image itself tells. */
-    Map<String, String> coreOptions(MapSource source, Settings settings, PixelSize pixel, Warnings warnings) {
+    Map<String, String> coreOptions(ImagePlus image, Settings settings, PixelSize pixel, Warnings warnings) {
         Map<String, String> options = settings.core(core().options());
         if (options.containsKey("pixel")) {
             options.put("pixel", Numbers.exact(pixel.length()));
@@ -90,12 +97,15 @@ abstract class MapCommand extends PanelCommand {
         Warnings warnings = new Warnings();
         MapSource source = source(image, settings, warnings);
         PixelSize pixel = pixel(image, settings, warnings);
-        Map<String, String> options = coreOptions(source, settings, pixel, warnings);
+        Map<String, String> options = coreOptions(image, settings, pixel, warnings);
         List<Image> images = source.read(0);
         for (String sentence : Inspection.before(core(), options, images)) {
             warnings.add(sentence);
         }
         Image first = images.get(0);
+        if (first.depth() > 1) {
+            options.put("planes", String.valueOf(first.depth()));
+        }
         Estimate estimate = core().estimate(options, first.width(), first.height());
         double seconds = forecast.seconds(core(), options, images, source.describe(0)) * source.count();
         int maps = source.count();
@@ -120,7 +130,7 @@ abstract class MapCommand extends PanelCommand {
         Warnings warnings = new Warnings();
         MapSource source = source(image, settings, warnings);
         PixelSize pixel = pixel(image, settings, warnings);
-        Map<String, String> options = coreOptions(source, settings, pixel, warnings);
+        Map<String, String> options = coreOptions(image, settings, pixel, warnings);
         CsvTable file = table(settings);
         MapRun run = new MapRun(this, source, settings, options, pixel, warnings, windows(image.getTitle(), settings));
         run.compute();

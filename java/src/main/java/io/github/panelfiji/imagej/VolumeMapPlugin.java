@@ -46,10 +46,9 @@ public final class VolumeMapPlugin extends MapCommand {
     }
 
     @Override
-    Map<String, String> coreOptions(MapSource source, Settings settings, PixelSize pixel, Warnings warnings) {
-        Map<String, String> options = super.coreOptions(source, settings, pixel, warnings);
-        options.put("spacing", Numbers.exact(spacing(source.image().getCalibration(), pixel, warnings)));
-        options.put("planes", String.valueOf(source.depth()));
+    Map<String, String> coreOptions(ImagePlus image, Settings settings, PixelSize pixel, Warnings warnings) {
+        Map<String, String> options = super.coreOptions(image, settings, pixel, warnings);
+        options.put("spacing", Numbers.exact(spacing(image.getCalibration(), pixel, warnings)));
         return options;
     }
 

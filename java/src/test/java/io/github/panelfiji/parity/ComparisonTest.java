@@ -38,7 +38,7 @@ public class ComparisonTest {
 
     /** A foreground node, not at the border, whose four neighbours are foreground too. */
     private static int innerNode(GoldenCase golden) {
-        int columns = golden.columns;
+        int columns = golden.nodes[0];
         for (int i = columns + 1; i < golden.cutoff.length - columns - 1; i++) {
             if (i % columns > 0 && i % columns < columns - 1 && golden.cutoff[i] > 0 && golden.cutoff[i - 1] > 0
                     && golden.cutoff[i + 1] > 0 && golden.cutoff[i - columns] > 0 && golden.cutoff[i + columns] > 0) {
@@ -53,7 +53,8 @@ public class ComparisonTest {
     }
 
     private static int pixel(GoldenCase golden, int node) {
-        return node / golden.columns * golden.step * golden.width + node % golden.columns * golden.step;
+        int columns = golden.nodes[0];
+        return node / columns * golden.step[1] * golden.size[0] + node % columns * golden.step[0];
     }
 
     @Test
@@ -107,7 +108,7 @@ public class ComparisonTest {
         }));
         assertTrue(refused(golden, o -> {
             one.to(o);
-            scale("map", at + golden.step, 1.5).to(o);
+            scale("map", at + golden.step[0], 1.5).to(o);
         }));
     }
 
@@ -148,6 +149,34 @@ public class ComparisonTest {
         assertTrue(refused(empty, o -> o.pixels("map")[0] = 1e-6f));
         assertTrue(refused(empty, o -> o.metrics.put("mean_resolution", 1.0)));
         assertTrue(refused(empty, o -> o.images.put("map", new Image("map", 8, 32, 1, new float[256]))));
+    }
+
+    @Test
+    public void sees_wrong_volumes_single_frames_and_curves() throws IOException {
+        for (String name : new String[] {"shells_cubic", "planes", "single"}) {
+            GoldenCase golden = GoldenCase.named(name);
+            int node = last(golden.grid);
+            int pixel = last(golden.map);
+            assertTrue(name, refused(golden, scale("grid", node, 1.0003)));
+            assertTrue(name, refused(golden, scale("map", pixel, 1.01)));
+            assertTrue(name, refused(golden, mapAlone(golden), scale("map", pixel, 1.01)));
+        }
+        GoldenCase whole = GoldenCase.named("whole_odd");
+        for (String name : whole.curves.keySet()) {
+            assertTrue(name, refused(whole, o -> o.pixels(name)[47] += 2e-4f));
+            assertFalse(name, refused(whole, o -> o.pixels(name)[47] += 2e-5f));
+            assertTrue(name, refused(whole, scale(name, 20, Double.NaN)));
+            assertTrue(name, refused(whole, o -> o.images.remove(name)));
+        }
+    }
+
+    /** A value above 0 as late as there is one: in the last plane of a volume. */
+    private static int last(float[] values) {
+        int at = values.length - 1;
+        while (!(values[at] > 0)) {
+            at--;
+        }
+        return at;
     }
 
     @Test

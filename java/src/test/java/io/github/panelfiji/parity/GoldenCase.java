@@ -1,5 +1,7 @@
 package io.github.panelfiji.parity;
 
+import io.github.panelfiji.core.Command;
+import io.github.panelfiji.core.Image;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,32 +25,40 @@ final class GoldenCase {
     private static final int UNRESOLVED = 2;
     private static final int FOREGROUND = 4;
     private static final int NEAR_FOREGROUND = 8;
+    private static final String[] CURVES = {"raw", "smoothed", "threshold"};
+    private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        for (Command command : new Command[] {Command.RFRC, Command.SINGLE, Command.VOLUME, Command.WHOLE}) {
+            COMMANDS.put(command.id(), command);
+        }
+    }
 
     /** Its name. */
     final String name;
+    /** The command of the core. */
+    final Command command;
     /** Options of the command. */
     final Map<String, String> options;
-    /** File of the two images. */
+    /** File of the images. */
     final File input;
-    /** Columns and rows of the images. */
-    final int width;
-    final int height;
-    /** Planes of the file that are the two images, from 0. */
-    final int firstPlane;
-    final int secondPlane;
-    /** Pixels of the two images. */
-    final float[] first;
-    final float[] second;
-    /** Columns and rows of the node grid. */
-    final int columns;
-    final int rows;
-    /** Pixels between nodes; the side of a tile for a map of tiles. */
-    final int step;
+    /** Columns, rows and planes of an image. */
+    final int[] size;
+    /** Which images of the file are taken, from 0: two, or one. */
+    final int[] places;
+    /** What the command is given. */
+    final List<Image> images = new ArrayList<>();
+    /** Columns, rows and planes of the node grid; null where there are curves instead of a map. */
+    final int[] nodes;
+    /** Pixels between nodes along x, y and z; the side of a tile for a map of tiles. */
+    final int[] step;
     /** Whether the map is one of tiles. */
     final boolean tiles;
-    /** Whether the median filter ran: a wrong node then spoils its neighbours. */
-    final boolean median;
-    /** Cut-offs in rings before the median filter, 0 = background. */
+    /** Whether it is that of a single frame, whose nodes lie between pixels and as many pixels of the sub-images apart. */
+    final boolean single;
+    /** Nodes along x, y and z that the median filter reaches, 0 without: a wrong node spoils those around it. */
+    final int[] median;
+    /** Cut-offs in rings before the median filter, 0 = background; null where there is no one cut-off a node. */
     final float[] cutoff;
     /** Lengths after the median filter. */
     final float[] grid;
@@ -60,41 +70,64 @@ final class GoldenCase {
     final boolean[] nearForeground;
     /** The full-size map; null where it is not known. */
     final float[] map;
+    /** Curves of whole images by name; none where there is a map. */
+    final Map<String, float[]> curves = new LinkedHashMap<>();
     /** Metrics by name; NaN where there is nothing to measure. */
     final Map<String, Double> metrics = new LinkedHashMap<>();
 
     private GoldenCase(Map<String, String> lines) throws IOException {
         name = text(lines, "case");
+        command = COMMANDS.get(text(lines, "command"));
         options = starting(lines, "option.");
         input = file("data", text(lines, "input"));
-        width = number(lines, "width");
-        height = number(lines, "height");
-        firstPlane = number(lines, "first");
-        secondPlane = number(lines, "second");
-        first = plane(input, firstPlane, width * height);
-        second = plane(input, secondPlane, width * height);
-        columns = number(lines, "grid_width");
-        rows = number(lines, "grid_height");
-        tiles = text(lines, "option.tiles").equals("true");
-        step = number(lines, tiles ? "option.block" : "option.skip");
-        median = text(lines, "option.median").equals("true") && !tiles;
-        File nodes = file("golden", text(lines, "grid"));
-        cutoff = plane(nodes, 0, columns * rows);
-        grid = plane(nodes, 1, columns * rows);
-        float[] flags = plane(nodes, 2, columns * rows);
+        size = new int[] {number(lines, "width"), number(lines, "height"), number(lines, "depth")};
+        places = lines.containsKey("second") ? new int[] {number(lines, "first"), number(lines, "second")}
+                : new int[] {number(lines, "first")};
+        for (int place : places) {
+            images.add(new Image("", size[0], size[1], size[2], plane(input, place, size[0] * size[1] * size[2])));
+        }
+        boolean shells = "Fourier shell".equals(options.get("method"));
+        tiles = "true".equals(options.get("tiles"));
+        single = command == Command.SINGLE;
+        int reach = "true".equals(options.get("median")) && !tiles ? 1 : 0;
+        median = new int[] {reach, reach, shells ? reach : 0};
+        map = lines.containsKey("map") ? plane(file("golden", text(lines, "map")), 0, size[0] * size[1] * size[2]) : null;
+        for (Map.Entry<String, String> metric : starting(lines, "metric.").entrySet()) {
+            metrics.put(metric.getKey(), Double.valueOf(metric.getValue()));
+        }
+        if (lines.containsKey("curves")) {
+            File file = file("golden", text(lines, "curves"));
+            int rings = (int) file.length() / 4 / CURVES.length;
+            for (int k = 0; k < CURVES.length; k++) {
+                curves.put(CURVES[k], plane(file, k, rings));
+            }
+            nodes = null;
+            step = null;
+            cutoff = null;
+            grid = null;
+            unresolved = null;
+            near = null;
+            nearForeground = null;
+            return;
+        }
+        nodes = new int[] {number(lines, "grid_width"), number(lines, "grid_height"), number(lines, "grid_depth")};
+        int side = number(lines, tiles ? "option.block" : "option.skip");
+        step = new int[] {side, side, !shells ? 1 : options.get("zstep").equals("skip") ? side : number(lines, "option.zstep")};
+        File file = file("golden", text(lines, "grid"));
+        int count = nodes[0] * nodes[1] * nodes[2];
+        float[] rings = plane(file, 0, count);
+        cutoff = Float.isNaN(rings[0]) ? null : rings;
+        grid = plane(file, 1, count);
+        float[] flags = plane(file, 2, count);
         unresolved = bit(flags, UNRESOLVED);
         near = bit(flags, NEAR);
         nearForeground = bit(flags, NEAR_FOREGROUND);
-        boolean[] foreground = new boolean[cutoff.length];
-        for (int i = 0; i < foreground.length; i++) {
-            foreground[i] = cutoff[i] > 0;
+        boolean[] foreground = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            foreground[i] = grid[i] > 0;
         }
         if (!Arrays.equals(foreground, bit(flags, FOREGROUND))) {
-            throw new IOException("flags and cut-offs of " + name + " do not fit");
-        }
-        map = lines.containsKey("map") ? plane(file("golden", text(lines, "map")), 0, width * height) : null;
-        for (Map.Entry<String, String> metric : starting(lines, "metric.").entrySet()) {
-            metrics.put(metric.getKey(), Double.valueOf(metric.getValue()));
+            throw new IOException("flags and lengths of " + name + " do not fit");
         }
     }
 

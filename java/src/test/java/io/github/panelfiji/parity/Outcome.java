@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one of the ways to run {@code rFRC Map...} gave for a case. */
+/** What one of the ways to run a command gave for a case. */
 final class Outcome {
 
-    /** Images by the names of the core; the way of the macro knows the map alone. */
+    /** Images by the names of the core; the way of the macro knows the map, or the curves, alone. */
     final Map<String, Image> images = new LinkedHashMap<>();
     /** Metrics by name. */
     final Map<String, Double> metrics = new LinkedHashMap<>();

@@ -19,6 +19,8 @@ final class Tolerances {
     private static final double METRIC = 1e-3;
     /** Tolerance of a map as a share of its range. */
     private static final double MAP = 1e-4;
+    /** Tolerance of curves, whose range is 1. */
+    private static final double CURVE = 1e-4;
 
     private final GoldenCase truth;
     private final Outcome found;
@@ -34,22 +36,26 @@ final class Tolerances {
     }
 
     /**
-     * Compares what a way gave with the truth. Where only the map is known, the nodes are read from it, where they stand
-     * unchanged.
+     * Compares what a way gave with the truth. Where only the map is known, the nodes are read from it, if they stand unchanged
+     * in it.
      *
-     * @return what is outside the tolerances, a sentence each; empty if the map agrees
+     * @return what is outside the tolerances, a sentence each; empty if the result agrees
      */
     static List<String> failures(GoldenCase truth, Outcome found) {
+        Tolerances tolerances = new Tolerances(truth, found);
+        if (truth.nodes == null) {
+            tolerances.compareCurves();
+            tolerances.compareMetrics(new boolean[0]);
+            return tolerances.failures;
+        }
         for (Image image : found.images.values()) {
-            boolean full = image.name().equals("map");
-            if (image.width() != (full ? truth.width : truth.columns)
-                    || image.height() != (full ? truth.height : truth.rows) || image.depth() != 1) {
+            int[] size = image.name().equals("map") ? truth.size : truth.nodes;
+            if (image.width() != size[0] || image.height() != size[1] || image.depth() != size[2]) {
                 List<String> sizes = new ArrayList<>();
                 sizes.add(image.name() + ": " + image.width() + " x " + image.height() + " x " + image.depth());
                 return sizes;
             }
         }
-        Tolerances tolerances = new Tolerances(truth, found);
         boolean[] spoilt = found.images.containsKey("cutoff") ? tolerances.compareBlocks() : tolerances.compareNodes();
         tolerances.compareMetrics(spoilt);
         if (truth.map != null) {
@@ -58,24 +64,49 @@ final class Tolerances {
         return tolerances.failures;
     }
 
+    /** The nodes of a map where they stand on pixels; null where they do not. */
     private static float[] nodes(GoldenCase truth, float[] map) {
-        float[] nodes = new float[truth.columns * truth.rows];
+        if (truth.nodes == null || truth.single) {
+            return null;
+        }
+        float[] nodes = new float[truth.grid.length];
         for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = map[i / truth.columns * truth.step * truth.width + i % truth.columns * truth.step];
+            int[] at = place(i, truth.nodes);
+            nodes[i] = map[at[0] * truth.step[0] + truth.size[0] * (at[1] * truth.step[1] + truth.size[1] * at[2] * truth.step[2])];
         }
         return nodes;
     }
 
+    /** Column, row and plane of the value {@code i} of an image. */
+    private static int[] place(int i, int[] size) {
+        return new int[] {i % size[0], i / size[0] % size[1], i / size[0] / size[1]};
+    }
+
+    private void compareCurves() {
+        for (Map.Entry<String, float[]> curve : truth.curves.entrySet()) {
+            float[] got = found.pixels(curve.getKey());
+            int rings = curve.getValue().length;
+            boolean same = got != null && got.length == rings;
+            for (int i = 0; same && i < rings; i++) {
+                same = Math.abs(got[i] - curve.getValue()[i]) <= CURVE;
+            }
+            if (!same) {
+                failures.add("curve " + curve.getKey());
+            }
+        }
+    }
+
     /** Compares the blocks before and the nodes after the median filter; gives the nodes that are not to be judged further. */
     private boolean[] compareBlocks() {
-        float[] cutoff = found.pixels("cutoff");
         float[] resolved = found.pixels("resolved");
-        boolean[] other = new boolean[cutoff.length];
+        boolean[] other = new boolean[resolved.length];
         for (int i = 0; i < other.length; i++) {
-            other[i] = (truth.cutoff[i] > 0 && resolved[i] == 0) != truth.unresolved[i];
+            other[i] = (truth.grid[i] > 0 && resolved[i] == 0) != truth.unresolved[i];
         }
-        boolean[] wrong = compare(cutoff, truth.cutoff, other, truth.near);
-        boolean[] spoilt = truth.median ? dilated(wrong) : wrong;
+        if (truth.cutoff == null) {
+            return compare(grid, truth.grid, other, dilated(truth.near));
+        }
+        boolean[] spoilt = dilated(compare(found.pixels("cutoff"), truth.cutoff, other, truth.near));
         for (int i = 0; i < grid.length; i++) {
             if (!spoilt[i] && !agree(grid[i], truth.grid[i])) {
                 failures.add("grid, node " + i + ": " + grid[i] + "; true: " + truth.grid[i]);
@@ -86,11 +117,12 @@ final class Tolerances {
 
     /** The same where only the nodes after the filter are known: a flip then counts as often as it spreads. */
     private boolean[] compareNodes() {
-        boolean[] near = new boolean[grid.length];
+        boolean[] near = new boolean[truth.grid.length];
         for (int i = 0; i < near.length; i++) {
             near[i] = truth.near[i] || truth.nearForeground[i];
         }
-        return compare(grid, truth.grid, new boolean[grid.length], truth.median ? dilated(near) : near);
+        near = dilated(near);
+        return grid == null ? near : compare(grid, truth.grid, new boolean[grid.length], near);
     }
 
     /**
@@ -139,7 +171,7 @@ final class Tolerances {
             double value = metric.getValue();
             double got = found.metrics.get(name);
             // Minimum and maximum, and the rFRC value made of the minimum, are judged over nodes that did not flip.
-            if (anySpoilt && (name.equals("minimum") || name.equals("maximum") || name.equals("rfrc_value"))) {
+            if (anySpoilt && grid != null && (name.equals("minimum") || name.equals("maximum") || name.equals("rfrc_value"))) {
                 value = over(truth.grid, spoilt, name, truth.metrics.get("mean_resolution"));
                 got = over(grid, spoilt, name, found.metrics.get("mean_resolution"));
             }
@@ -172,45 +204,60 @@ final class Tolerances {
         }
         double range = high > low ? high - low : Math.max(Math.abs(high), 1);
         for (int i = 0; i < map.length; i++) {
-            int x = i % truth.width;
-            int y = i / truth.width;
             double got = map[i];
             double value = truth.map[i];
             boolean same = Math.abs(got - value) <= MAP * range && (got == 0) == (value == 0);
-            if (!same && !touches(spoilt, x / truth.step, y / truth.step)) {
-                failures.add("map at x=" + x + ", y=" + y + ": " + got + "; true: " + value);
+            int[] at = place(i, truth.size);
+            if (!same && !touches(spoilt, at)) {
+                failures.add("map at x=" + at[0] + ", y=" + at[1] + ", z=" + at[2] + ": " + got + "; true: " + value);
                 return; // one pixel says enough
             }
         }
     }
 
-    /** Whether a node that a pixel of this cell is made of is among the given ones. */
-    private boolean touches(boolean[] nodes, int column, int row) {
-        if (truth.tiles) {
-            return column < truth.columns && row < truth.rows && nodes[row * truth.columns + column];
+    /** Whether a node that a pixel is made of is among the given ones. */
+    private boolean touches(boolean[] nodes, int[] pixel) {
+        int[] low = new int[3];
+        int[] high = new int[3];
+        for (int axis = 0; axis < 3; axis++) {
+            boolean between = truth.single && axis < 2;
+            low[axis] = between ? Math.max(2 * pixel[axis] - 1, 0) / (4 * truth.step[axis]) : pixel[axis] / truth.step[axis];
+            high[axis] = low[axis] + (truth.tiles ? 0 : 1); // a rolling map interpolates between a node and the next
+            if (truth.tiles && low[axis] >= truth.nodes[axis]) {
+                return false;
+            }
         }
-        // A rolling map interpolates between a node and the next.
-        for (int j = row; j <= row + 1; j++) {
-            for (int i = column; i <= column + 1; i++) {
-                if (nodes[Math.min(j, truth.rows - 1) * truth.columns + Math.min(i, truth.columns - 1)]) {
-                    return true;
+        return any(nodes, low, high);
+    }
+
+    /** Nodes that have one of the given nodes within the reach of the median filter. */
+    private boolean[] dilated(boolean[] nodes) {
+        boolean[] wide = new boolean[nodes.length];
+        for (int k = 0; k < nodes.length; k++) {
+            int[] at = place(k, truth.nodes);
+            int[] low = new int[3];
+            int[] high = new int[3];
+            for (int axis = 0; axis < 3; axis++) {
+                low[axis] = at[axis] - truth.median[axis];
+                high[axis] = at[axis] + truth.median[axis];
+            }
+            wide[k] = any(nodes, low, high);
+        }
+        return wide;
+    }
+
+    /** Whether one of the nodes in a box, as far as it holds any, is among the given ones. */
+    private boolean any(boolean[] nodes, int[] low, int[] high) {
+        for (int z = Math.max(low[2], 0); z <= Math.min(high[2], truth.nodes[2] - 1); z++) {
+            for (int y = Math.max(low[1], 0); y <= Math.min(high[1], truth.nodes[1] - 1); y++) {
+                for (int x = Math.max(low[0], 0); x <= Math.min(high[0], truth.nodes[0] - 1); x++) {
+                    if (nodes[(z * truth.nodes[1] + y) * truth.nodes[0] + x]) {
+                        return true;
+                    }
                 }
             }
         }
         return false;
-    }
-
-    /** Nodes that are, or touch, one of the given nodes. */
-    private boolean[] dilated(boolean[] nodes) {
-        boolean[] wide = new boolean[nodes.length];
-        for (int k = 0; k < nodes.length; k++) {
-            for (int j = Math.max(k / truth.columns - 1, 0); j <= Math.min(k / truth.columns + 1, truth.rows - 1); j++) {
-                for (int i = Math.max(k % truth.columns - 1, 0); i <= Math.min(k % truth.columns + 1, truth.columns - 1); i++) {
-                    wide[k] |= nodes[j * truth.columns + i];
-                }
-            }
-        }
-        return wide;
     }
 
     private static boolean agree(float found, float truth) {
