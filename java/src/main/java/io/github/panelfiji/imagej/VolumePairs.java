@@ -11,21 +11,24 @@ final class VolumePairs implements MapSource {
 
     private final ImagePlus image;
     private final ImagePlus other;
+    /** Whether neighbouring frames of the one image are compared; an image may also be its own second. */
+    private final boolean within;
     private final int channels;
     private final int slices;
     /** Pairs along time. */
     private final int times;
 
-    private VolumePairs(ImagePlus image, ImagePlus other, Warnings warnings) {
+    private VolumePairs(ImagePlus image, ImagePlus other, boolean within, Warnings warnings) {
         this.image = image;
         this.other = other;
+        this.within = within;
         boolean mislabelled = image.getNSlices() == 1 && image.getNFrames() == 1 && image.getNChannels() > 1;
         if (mislabelled) {
             warnings.add("The slices of " + image.getTitle() + " are marked as channels; they were taken as planes of a z-stack.");
         }
         channels = mislabelled ? 1 : image.getNChannels();
         slices = mislabelled ? image.getNChannels() : image.getNSlices();
-        times = other == image ? image.getNFrames() / 2 : image.getNFrames();
+        times = within ? image.getNFrames() / 2 : image.getNFrames();
     }
 
     /**
@@ -43,7 +46,7 @@ final class VolumePairs implements MapSource {
         if (frames % 2 == 1) {
             warnings.add("The last frame, " + frames + ", has no partner and was left out.");
         }
-        return new VolumePairs(image, image, warnings);
+        return new VolumePairs(image, image, true, warnings);
     }
 
     /**
@@ -59,7 +62,7 @@ final class VolumePairs implements MapSource {
             throw new PanelException(PanelException.Kind.INVALID_IMAGE, "The two z-stacks must have the same size, but "
                     + size(image, a) + " and " + size(other, b) + ".");
         }
-        return new VolumePairs(image, other, warnings);
+        return new VolumePairs(image, other, false, warnings);
     }
 
     private static void requireDepth(ImagePlus image) {
@@ -103,24 +106,24 @@ final class VolumePairs implements MapSource {
 
     @Override
     public int framesPerMap() {
-        return other == image ? 2 : 1;
+        return within ? 2 : 1;
     }
 
     /** Frame of map {@code k} in the first (0) or second (1) z-stack, from 0. */
     private int frame(int k, int which) {
-        return other == image ? 2 * (k / channels) + which : k / channels;
+        return within ? 2 * (k / channels) + which : k / channels;
     }
 
     @Override
     public String place(int k) {
-        String time = other == image ? (frame(k, 0) + 1) + "-" + (frame(k, 1) + 1) : String.valueOf(frame(k, 0) + 1);
+        String time = within ? (frame(k, 0) + 1) + "-" + (frame(k, 1) + 1) : String.valueOf(frame(k, 0) + 1);
         return channels == 1 ? time : "c" + (k % channels + 1) + " t" + time;
     }
 
     @Override
     public String describe(int k) {
         String channel = channels == 1 ? "" : "channel " + (k % channels + 1) + ", ";
-        if (other == image) {
+        if (within) {
             String text = channel + "frames " + (frame(k, 0) + 1) + " and " + (frame(k, 1) + 1) + " of " + image.getTitle();
             return Character.toUpperCase(text.charAt(0)) + text.substring(1);
         }

@@ -93,6 +93,9 @@ public class SourcesTest {
         assertEquals("1=1110 1210 : 1110 1210 : | 2=2110 2210 : 2110 2210 : ", volumes(source));
         assertEquals("A and B, frame 2", source.describe(1));
         assertEquals(1, source.framesPerMap());
+        ImagePlus same = stack("S", 1, 2, 1);
+        assertEquals("an image may be its own second", "1=1110 1210 : 1110 1210 : ",
+                volumes(VolumePairs.between(same, same, new Warnings())));
         Warnings warnings = new Warnings();
         MapSource channels = VolumePairs.between(stack("A", 3, 1, 1), stack("B", 3, 1, 1), warnings);
         assertEquals("1=1110 1120 1130 : 1110 1120 1130 : ", volumes(channels));

@@ -89,6 +89,28 @@ public class UnattendedTest {
     }
 
     @Test
+    public void an_image_that_is_all_background_gives_an_empty_map_and_says_so() throws Exception {
+        String[][] runs = {{"rFRC Map...", "adaptive drift"}, {"Single-Frame rFRC Map...", ""}, {"3D rFRC Map...", ""},
+            {"3D rFRC Map...", "method=[Fourier shell] depth=16 block=32"}, {"PANEL Map...", ""}, {"PANEL Map...", "single"}};
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < runs.length; i++) {
+            String size = runs[i][0].startsWith("3D") ? "40, 36, 1, 10, 2" : "80, 70, 2";
+            arguments.add(macro("empty" + i, "close('*'); newImage('empty', '8-bit black grayscale-mode', " + size + ");"
+                    + "run('" + runs[i][0] + "', '" + runs[i][1] + "'); selectImage('rFRC of empty');"
+                    + "getStatistics(area, mean, min, max); print('EMPTY ' + max + ' ' + Property.get('panel.foreground') + ' '"
+                    + " + Property.get('panel.mean_resolution') + ' ' + Property.get('panel.warnings'));").getPath());
+            arguments.add("");
+        }
+        String output = new ImageJProcess(FOLDER.newFolder(), null).headless(arguments.toArray(new String[0]));
+        String[] parts = output.split("(?m)^MACRO .*$");
+        for (int i = 0; i < runs.length; i++) {
+            String text = parts[i + 1].substring(Math.max(parts[i + 1].indexOf("EMPTY"), 0));
+            assertTrue(runs[i][0] + ": " + parts[i + 1], text.startsWith("EMPTY 0 0 NaN ")
+                    && text.contains("constant: it holds nothing to resolve.") && text.contains("\nNo foreground: "));
+        }
+    }
+
+    @Test
     public void unknown_keys_are_named_and_do_not_stop_the_run() throws Exception {
         File macro = macro("unknown", "newImage('fine', '8-bit noise', 64, 64, 2);"
                 + "run('rFRC Map...', 'blok=32 block=24 medain'); print('AFTER ' + Property.get('panel.block'));");
