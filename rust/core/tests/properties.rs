@@ -2,29 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::cast_precision_loss)]
 
+mod common {
+    pub mod simulated;
+}
+
+use common::simulated::Random;
 use ndarray::{s, Array2};
 use panel_core::params::RollingParams;
 use panel_core::rolling::{frc_map, FrcMap};
 use panel_core::{ErrorKind, Monitor};
-
-/// Repeatable numbers, even between 0 and 1.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> f32 {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 40) as f32 / (1u64 << 24) as f32
-    }
-
-    /// Mean 0, variance 1, near enough to normal.
-    fn normal(&mut self) -> f32 {
-        (0..12).map(|_| self.next()).sum::<f32>() - 6.0
-    }
-
-    fn noise(&mut self, height: usize, width: usize) -> Array2<f32> {
-        Array2::from_shape_simple_fn((height, width), || self.normal())
-    }
-}
 
 /// Blurred spots on a dark ground, the same in both images, with noise of their own.
 fn spots(height: usize, width: usize, seed: u64) -> (Array2<f32>, Array2<f32>) {
