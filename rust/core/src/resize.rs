@@ -1,7 +1,7 @@
 //! From the node grid to the full-size map: masked linear interpolation (method.md, section 3 step 7).
 
 use ndarray::parallel::prelude::*;
-use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
+use ndarray::{Array2, Array3, ArrayView1, ArrayView2, ArrayView3, ArrayViewMut1, Axis};
 
 use crate::plan::to_f32;
 
@@ -37,13 +37,9 @@ pub(crate) fn masked_bilinear(
 ) -> Array2<f32> {
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
     let mut map = Array2::zeros((ys.len(), xs.len()));
-    map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
-        for (value, x) in row.iter_mut().zip(&xs) {
-            if grid[[y.nearest, x.nearest]] > 0.0 {
-                let (sum, weights) = weigh(grid, y, x);
-                *value = to_f32(sum / weights);
-            }
-        }
+    map.outer_iter_mut().into_par_iter().zip(&ys).for_each_init(Vec::new, |sums, (row, y)| {
+        let around = [(grid.row(y.low), 1.0 - y.fraction), (grid.row(y.high), y.fraction)];
+        interpolate(row, grid.row(y.nearest), &around, &xs, sums);
     });
     map
 }
@@ -71,32 +67,45 @@ pub(crate) fn masked_trilinear(
     let plane = |z: usize| grid.index_axis_move(Axis(0), z);
     map.outer_iter_mut().into_par_iter().zip(&zs).for_each(|(mut layer, z)| {
         let (nearest, low, high) = (plane(z.nearest), plane(z.low), plane(z.high));
-        layer.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
-            for (value, x) in row.iter_mut().zip(&xs) {
-                if nearest[[y.nearest, x.nearest]] > 0.0 {
-                    let ((below, under), (above, over)) = (weigh(low, y, x), weigh(high, y, x));
-                    let mix = |a: f64, b: f64| (1.0 - z.fraction) * a + z.fraction * b;
-                    *value = to_f32(mix(below, above) / mix(under, over));
-                }
-            }
+        layer.outer_iter_mut().into_par_iter().zip(&ys).for_each_init(Vec::new, |sums, (row, y)| {
+            let ([below, above], [back, front]) = ([1.0 - z.fraction, z.fraction], [1.0 - y.fraction, y.fraction]);
+            let around = [
+                (low.row(y.low), below * back),
+                (low.row(y.high), below * front),
+                (high.row(y.low), above * back),
+                (high.row(y.high), above * front),
+            ];
+            interpolate(row, nearest.row(y.nearest), &around, &xs, sums);
         });
     });
     map
 }
 
-/// The weighted sum over those of the four nodes around that are foreground, and the sum of their weights.
-fn weigh(grid: ArrayView2<'_, f32>, y: &Place, x: &Place) -> (f64, f64) {
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for (row, wy) in [(y.low, 1.0 - y.fraction), (y.high, y.fraction)] {
-        for (column, wx) in [(x.low, 1.0 - x.fraction), (x.high, x.fraction)] {
-            let node = grid[[row, column]];
-            if node > 0.0 {
-                sum += wy * wx * f64::from(node);
-                weights += wy * wx;
-            }
+/// One row of a map from the rows of nodes around it and their weights: first these are added up, node by node, then the
+/// pixels lie between two such sums. `nearest` is the nearest row of nodes, `sums` working memory.
+fn interpolate(
+    mut row: ArrayViewMut1<'_, f32>,
+    nearest: ArrayView1<'_, f32>,
+    around: &[(ArrayView1<'_, f32>, f64)],
+    xs: &[Place],
+    sums: &mut Vec<[f64; 2]>,
+) {
+    // At each node the weighted sum over the rows that are foreground there, and the sum of their weights.
+    sums.clear();
+    sums.resize(nearest.len(), [0.0; 2]);
+    for (nodes, weight) in around {
+        for ([sum, weights], &node) in sums.iter_mut().zip(nodes) {
+            *sum += weight * f64::from(node); // background is 0
+            *weights += if node > 0.0 { *weight } else { 0.0 };
         }
     }
-    (sum, weights)
+    for (value, x) in row.iter_mut().zip(xs) {
+        if nearest[x.nearest] > 0.0 {
+            let (low, high) = (sums[x.low], sums[x.high]);
+            let mix = |part: usize| (1.0 - x.fraction) * low[part] + x.fraction * high[part];
+            *value = to_f32(mix(0) / mix(1));
+        }
+    }
 }
 
 /// Full-size coordinates 0 .. pixels - 1 in steps of `step` pixels a node.

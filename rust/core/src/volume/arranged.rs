@@ -54,6 +54,16 @@ impl<S: Simd> Arranged<S> {
         Arranged { voxels, groups, columns }
     }
 
+    /// Groups along the shared axis.
+    pub fn groups(&self) -> usize {
+        self.groups
+    }
+
+    /// Rows of a group.
+    pub fn rows(&self) -> usize {
+        self.voxels.len() / (self.groups * self.columns)
+    }
+
     /// Row `v` of the sheets of a group, `n` voxels from column `x0` on.
     #[inline(always)]
     pub fn row(&self, group: usize, v: usize, x0: usize, n: usize) -> &[S::f32s] {

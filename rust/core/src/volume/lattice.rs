@@ -18,6 +18,8 @@ use crate::monitor::Monitor;
 /// Working memory that all threads together may take, unless one alone needs more: with very large blocks fewer threads
 /// work.
 const WORKING_MEMORY: usize = 512 << 20;
+/// Tasks for each thread, so that none waits long for the last one.
+const TASKS_PER_THREAD: usize = 4;
 /// Threads that an estimate counts with, which is made before anybody knows their number.
 const MANY_THREADS: usize = 64;
 
@@ -87,12 +89,15 @@ fn correlate_with<S: Simd>(
         Shared::Y => [v, u, x],
         Shared::Z => [u, v, x],
     };
-    // A task is one line of blocks along the shared axis. Workers take the next one that is left; which of them works on it
-    // makes no difference to the result.
-    let tasks = along_v.len() * along_x.len();
+    // A task is the blocks of one column x, or where there are few columns some of their lines along the shared axis.
+    // Workers take the next one that is left; which of them works on it makes no difference to the result.
+    let threads = rayon::current_num_threads();
+    let lines = along_v.len().div_ceil((TASKS_PER_THREAD * threads).div_ceil(along_x.len()).min(along_v.len()));
+    let chunks = along_v.len().div_ceil(lines);
+    let tasks = along_x.len() * chunks;
     let next = AtomicUsize::new(0);
-    let affordable = (WORKING_MEMORY / Sweep::bytes(plan, &vectors)).max(1);
-    let workers = rayon::current_num_threads().min(affordable).min(tasks);
+    let affordable = (WORKING_MEMORY / Sweep::bytes(plan, &vectors, volumes[0].groups())).max(1);
+    let workers = threads.min(affordable).min(tasks);
     let work = |_| -> Result<Vec<([usize; 3], Cutoff)>> {
         let mut sweep = Sweep::new(plan, &vectors, &volumes);
         let mut found = Vec::new();
@@ -101,12 +106,15 @@ fn correlate_with<S: Simd>(
             if task >= tasks {
                 return Ok(found);
             }
-            let (v, x) = (task / along_x.len(), task % along_x.len());
-            sweep.begin(along_v[v], along_x[x]);
-            for (u, &u0) in along_u.iter().enumerate().filter(|&(u, _)| lattice.wanted[at(u, v, x)]) {
-                monitor.check()?;
-                found.push((at(u, v, x), sweep.cutoff(u0)));
-                monitor.advance(1);
+            let (x, first) = (task / chunks, task % chunks * lines);
+            sweep.begin(along_x[x]);
+            for v in first..(first + lines).min(along_v.len()) {
+                sweep.begin_line(along_v[v]);
+                for (u, &u0) in along_u.iter().enumerate().filter(|&(u, _)| lattice.wanted[at(u, v, x)]) {
+                    monitor.check()?;
+                    found.push((at(u, v, x), sweep.cutoff(u0)));
+                    monitor.advance(1);
+                }
             }
         }
     };

@@ -137,15 +137,63 @@ impl LineFft {
     /// Transforms `line` in place.
     #[inline(always)]
     pub fn process<S: Simd>(&self, line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
-        for stage in &self.stages {
-            match stage.radix {
-                2 => stage.process::<S, Two, 2>(line),
-                3 => stage.process::<S, Three, 3>(line),
-                4 => stage.process::<S, Four, 4>(line),
-                5 => stage.process::<S, Five, 5>(line),
-                8 => stage.process::<S, Eight, 8>(line),
-                _ => stage.process_any(line, scratch),
+        finish(&self.stages, line, scratch);
+    }
+
+    /// In which order [`LineFft::process_from`] takes the points.
+    pub fn loading_order(&self) -> Vec<usize> {
+        let n = self.places.len();
+        match self.stages.first() {
+            Some(first) if first.roots.is_empty() => {
+                let part = n / first.radix;
+                (0..n).map(|i| i % first.radix * part + i / first.radix).collect()
             }
+            _ => (0..n).collect(),
+        }
+    }
+
+    /// Transforms what `load` makes of `points`, which stand in the [`LineFft::loading_order`], into `line`: their first use
+    /// is that of the first stage, so that they are neither stored nor read again before.
+    #[inline(always)]
+    pub fn process_from<S: Simd, P>(
+        &self,
+        line: &mut [Wide<S>],
+        scratch: &mut [Wide<S>],
+        points: &[P],
+        load: impl Fn(&P) -> Wide<S>,
+    ) {
+        let Some((first, rest)) = self.stages.split_first() else {
+            line[0] = load(&points[0]);
+            return;
+        };
+        match first.radix {
+            2 => first.begin::<S, Two, 2, P>(line, points, load),
+            3 => first.begin::<S, Three, 3, P>(line, points, load),
+            4 => first.begin::<S, Four, 4, P>(line, points, load),
+            5 => first.begin::<S, Five, 5, P>(line, points, load),
+            8 => first.begin::<S, Eight, 8, P>(line, points, load),
+            _ => {
+                for (value, point) in line.iter_mut().zip(points) {
+                    *value = load(point);
+                }
+                first.process_any(line, scratch);
+            }
+        }
+        finish(rest, line, scratch);
+    }
+}
+
+/// Runs stages one after the other.
+#[inline(always)]
+fn finish<S: Simd>(stages: &[Stage], line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
+    for stage in stages {
+        match stage.radix {
+            2 => stage.process::<S, Two, 2>(line),
+            3 => stage.process::<S, Three, 3>(line),
+            4 => stage.process::<S, Four, 4>(line),
+            5 => stage.process::<S, Five, 5>(line),
+            8 => stage.process::<S, Eight, 8>(line),
+            _ => stage.process_any(line, scratch),
         }
     }
 }
@@ -165,6 +213,36 @@ impl Stage {
                 stretch[j] = found[0];
                 for q in 1..R {
                     stretch[q * part + j] = found[q].times(twiddles[q - 1]);
+                }
+            }
+        }
+    }
+
+    /// The first stage, from values that are elsewhere.
+    #[inline(always)]
+    fn begin<S: Simd, T: Transform<R>, const R: usize, P>(
+        &self,
+        line: &mut [Wide<S>],
+        points: &[P],
+        load: impl Fn(&P) -> Wide<S>,
+    ) {
+        let part = self.length / R;
+        let line = &mut line[..self.length];
+        for (j, points) in points.chunks_exact(R).enumerate() {
+            let mut values = [load(&points[0]); R];
+            for k in 1..R {
+                values[k] = load(&points[k]);
+            }
+            let found = T::transform(values);
+            line[j] = found[0];
+            if j == 0 {
+                for q in 1..R {
+                    line[q * part] = found[q];
+                }
+            } else {
+                let twiddles = &self.twiddles[(j - 1) * (R - 1)..j * (R - 1)];
+                for q in 1..R {
+                    line[q * part + j] = found[q].times(twiddles[q - 1]);
                 }
             }
         }
@@ -332,8 +410,19 @@ mod tests {
         };
         let input: Vec<Wide<S>> = (0..n).map(|_| Wide { re: vector(), im: vector() }).collect();
         let fft = LineFft::new(n);
-        let mut line = input.clone();
-        fft.process(&mut line, &mut vec![Wide::zero(simd); fft.scratch()]);
+        let (mut line, mut loaded) = (input.clone(), vec![Wide::zero(simd); n]);
+        let mut scratch = vec![Wide::zero(simd); fft.scratch()];
+        fft.process(&mut line, &mut scratch);
+        fft.process_from(
+            &mut loaded,
+            &mut scratch,
+            &fft.loading_order(),
+            #[inline(always)]
+            |&i| input[i],
+        );
+        for (a, b) in line.iter().zip(&loaded) {
+            assert!((0..lanes).all(|lane| a.re[lane] == b.re[lane] && a.im[lane] == b.im[lane]), "{n} points");
+        }
         let (mut worst, mut largest) = (0.0_f64, 0.0_f64);
         for lane in 0..lanes {
             for k in 0..n {

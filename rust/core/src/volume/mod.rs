@@ -7,6 +7,7 @@ mod line;
 pub mod params;
 mod plan;
 mod planes;
+mod rows;
 mod sheet;
 mod shells;
 mod sweep;

@@ -63,6 +63,8 @@ pub(super) struct Plan {
     pub column_fft: LineFft,
     /// Transform of the lines.
     pub line_fft: LineFft,
+    /// The transform of the window along the rows at its frequencies 0 .. N/2.
+    pub row_spectrum: Vec<Complex<f64>>,
     /// The sheet window's own transform at the bins, times their weight.
     pub window_spectrum: Vec<Complex<f32>>,
     /// Threshold curves.
@@ -93,6 +95,7 @@ impl Plan {
             rows,
             line_window: samples(points),
             window_spectrum: window_spectrum.collect(),
+            row_spectrum: along_x[..=n / 2].to_vec(),
             row_window,
             window,
             row_fft: LineFft::new(n),

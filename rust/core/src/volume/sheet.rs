@@ -8,15 +8,16 @@
 //!                                 transform of the sheet    the window's transform times a number
 //! ```
 //!
-//! for any a_u, so the transform of a sheet serves every block that contains it, whatever their means are. With an a_u from
+//! for any a_u, so the transform of a sheet serves every block that contains it, whatever their means are. (The same is done
+//! with rows, one step earlier: `rows.rs`.) With an a_u from
 //! the sheet itself I - a_u is as small as the structure, so a camera offset of 10^5 counts drowns nothing in f32; and the
 //! bin 0 of the transform tells what a_u lacks of the weighted mean.
 
-use fearless_simd::{Simd, SimdBase};
+use fearless_simd::{Simd, SimdBase, SimdFloat};
 
-use super::arranged::Arranged;
 use super::line::Wide;
 use super::plan::Plan;
+use super::rows::Rows;
 use crate::plan::to_f32;
 
 /// What is known of a sheet beside its transform.
@@ -30,19 +31,32 @@ pub(super) struct Sheet {
     pub is_flat: bool,
 }
 
+/// What a point of a sheet's column is made of.
+#[derive(Clone, Copy)]
+struct Point<S: Simd> {
+    /// Where its row stands in the ring.
+    place: usize,
+    /// w(v).
+    weight: f32,
+    /// w(v) (a_v - a_u), a_v what was taken off the row.
+    difference: S::f32s,
+}
+
 /// Working memory for the transforms of sheets; one a thread.
 pub(super) struct SheetTransform<'a, S: Simd> {
     simd: S,
     plan: &'a Plan,
-    /// Two rows of the sheets, one as the real and one as the imaginary part.
-    rows: Vec<Wide<S>>,
+    /// The rows of a sheet, in the order in which they are loaded.
+    points: Vec<Point<S>>,
+    loading_order: Vec<usize>,
     /// The transforms, column by column, each in the order of the line transform.
     columns: Vec<Wide<S>>,
     scratch: Vec<Wide<S>>,
     /// Where the bins of the plan stand in `columns`.
     places: Vec<usize>,
     row_window: Vec<f32>,
-    window: Vec<f32>,
+    /// The transform of the window along the rows.
+    window_spectrum: Vec<[f32; 2]>,
     window_sum: f64,
 }
 
@@ -53,41 +67,49 @@ impl<'a, S: Simd> SheetTransform<'a, S> {
         SheetTransform {
             simd,
             plan,
-            rows: vec![zero; plan.n],
+            points: vec![Point { place: 0, weight: 0.0, difference: zero.re }; plan.rows],
+            loading_order: plan.column_fft.loading_order(),
             columns: vec![zero; plan.columns() * plan.rows],
-            scratch: vec![zero; plan.row_fft.scratch().max(plan.column_fft.scratch())],
+            scratch: vec![zero; plan.column_fft.scratch()],
             places: plan.bins.iter().map(|bin| bin.kx * plan.rows + plan.column_fft.place(bin.kv)).collect(),
             row_window: plan.row_window.iter().map(|&w| to_f32(w)).collect(),
-            window: plan.window.iter().map(|&w| to_f32(w)).collect(),
+            window_spectrum: plan.row_spectrum.iter().map(|w| [to_f32(w.re), to_f32(w.im)]).collect(),
             window_sum: plan.window.iter().sum::<f64>() * plan.row_window.iter().sum::<f64>(),
         }
     }
 
     /// Bytes of working memory.
     pub fn bytes(plan: &Plan) -> usize {
-        size_of::<Wide<S>>() * (plan.n + plan.columns() * plan.rows)
+        size_of::<Wide<S>>() * (plan.rows + plan.columns() * plan.rows)
     }
 
-    /// Transforms the sheets of a group whose first row is `v0` and first column `x0`. Tells the lanes one by one;
-    /// [`SheetTransform::bins`] gives the transforms.
+    /// Transforms the sheets of a group whose first row is `v0`, from the transforms of their rows. Tells the lanes one by
+    /// one; [`SheetTransform::bins`] gives the transforms.
     #[inline(always)]
-    pub fn process(
-        &mut self,
-        volume: &Arranged<S>,
-        group: usize,
-        (v0, x0): (usize, usize),
-        mut tell: impl FnMut(usize, Sheet),
-    ) {
-        let n = self.plan.n;
-        let taken = volume.row(group, v0 + self.plan.rows / 2, x0, n)[n / 2];
+    pub fn process(&mut self, rows: &mut Rows<'_, S>, group: usize, v0: usize, mut tell: impl FnMut(usize, Sheet)) {
+        rows.load(group, v0);
+        let (taken, _) = rows.row(group, v0 + self.plan.rows / 2);
         let mut extent = Wide::zero(self.simd).re;
-        for v in (0..self.plan.rows).step_by(2) {
-            let rows = [volume.row(group, v0 + v, x0, n), volume.row(group, v0 + v + 1, x0, n)];
-            let weights = [self.row_window[v], self.row_window[v + 1]];
-            extent = extent.max(self.transform_rows(rows, taken, weights, v));
+        for (point, &v) in self.points.iter_mut().zip(&self.loading_order) {
+            let (taken_of_row, left) = rows.row(group, v0 + v);
+            let weight = self.row_window[v];
+            let difference = (taken_of_row - taken) * weight;
+            extent = extent.max((left * weight).max(difference.abs()));
+            *point = Point { place: rows.place(v0 + v), weight, difference };
         }
-        for column in self.columns.chunks_exact_mut(self.plan.rows) {
-            self.plan.column_fft.process(column, &mut self.scratch);
+        for (kx, column) in self.columns.chunks_exact_mut(self.plan.rows).enumerate() {
+            let source = rows.column(group, kx);
+            let [re, im] = self.window_spectrum[kx];
+            self.plan.column_fft.process_from(
+                column,
+                &mut self.scratch,
+                &self.points,
+                #[inline(always)]
+                |point| {
+                    let (row, w, d) = (source[point.place], point.weight, point.difference);
+                    Wide { re: row.re.mul_add(w, d * re), im: row.im.mul_add(w, d * im) }
+                },
+            );
         }
         let lacking = self.columns[self.plan.column_fft.place(0)].re;
         for lane in 0..S::f32s::LEN {
@@ -113,28 +135,6 @@ impl<'a, S: Simd> SheetTransform<'a, S> {
         for lane in 0..lanes {
             take(lane, Wide { re: re[lane] * weights, im: im[lane] * weights });
         }
-    }
-
-    /// Transforms two neighbouring rows and puts them at `v` into the columns. Returns the largest weighted difference of a
-    /// voxel from what is taken off.
-    #[inline(always)]
-    fn transform_rows(&mut self, rows: [&[S::f32s]; 2], taken: S::f32s, weights: [f32; 2], v: usize) -> S::f32s {
-        let plan = self.plan;
-        let mut extent = Wide::zero(self.simd).re;
-        for (((out, &first), &second), &w) in self.rows.iter_mut().zip(rows[0]).zip(rows[1]).zip(&self.window) {
-            let (re, im) = ((first - taken) * (w * weights[0]), (second - taken) * (w * weights[1]));
-            extent = extent.max(re.abs().max(im.abs()));
-            *out = Wide { re, im };
-        }
-        plan.row_fft.process(&mut self.rows, &mut self.scratch);
-        for kx in 0..plan.columns() {
-            let z = self.rows[plan.row_fft.place(kx)];
-            let mirrored = self.rows[plan.row_fft.place(if kx == 0 { 0 } else { plan.n - kx })];
-            let out = &mut self.columns[kx * plan.rows + v..][..2];
-            out[0] = Wide { re: (z.re + mirrored.re) * 0.5, im: (z.im - mirrored.im) * 0.5 };
-            out[1] = Wide { re: (z.im + mirrored.im) * 0.5, im: (mirrored.re - z.re) * 0.5 };
-        }
-        extent
     }
 }
 

@@ -11,6 +11,7 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 use super::arranged::Arranged;
 use super::line::Wide;
 use super::plan::Plan;
+use super::rows::Rows;
 use super::sheet::{Sheet, SheetTransform};
 use crate::cutoff::{find_cutoff, smooth, Cutoff};
 use crate::plan::to_f32;
@@ -34,8 +35,8 @@ pub(super) struct Vectors<S: Simd> {
     /// Weights of the bins; 0 in lanes that have none.
     weights: Vec<S::f32s>,
     window_spectrum: Vec<Wide<S>>,
-    /// Window along the lines.
-    line_window: Vec<f32>,
+    /// In which order the points of a line are loaded.
+    loading_order: Vec<usize>,
     /// Parts of each vector at the frequencies 0 .. `points`/2 that have any, frequency after frequency.
     parts: Vec<Part>,
     /// For each vector, where the parts of its frequencies end.
@@ -81,7 +82,7 @@ impl<S: Simd> Vectors<S> {
             count: weights.len(),
             weights,
             window_spectrum,
-            line_window: plan.line_window.iter().map(|&w| to_f32(w)).collect(),
+            loading_order: plan.line_fft.loading_order(),
             parts,
             ends,
             below: (0..=lanes).map(below).collect(),
@@ -112,10 +113,9 @@ fn to_u32(v: usize) -> u32 {
 pub(super) struct Sweep<'a, S: Simd> {
     plan: &'a Plan,
     vectors: &'a Vectors<S>,
-    volumes: &'a [Arranged<S>; 2],
-    /// First row and first column of the sheets.
+    rows: [Rows<'a, S>; 2],
+    /// First row of the sheets.
     v0: usize,
-    x0: usize,
     /// The groups of sheets before this one are in the ring buffers, as far back as those reach.
     held: usize,
     transform: SheetTransform<'a, S>,
@@ -134,10 +134,21 @@ struct Side<S: Simd> {
     spectra: Vec<Wide<S>>,
     /// What else is known of the sheets, a ring.
     sheets: Vec<Sheet>,
-    /// w(u) (a_u - m) of the block's sheets.
-    deviation: Vec<f32>,
+    /// The points of the block's lines, in the order in which they are loaded.
+    points: Vec<Point>,
     /// The lines of one vector.
     line: Vec<Wide<S>>,
+}
+
+/// What a point of a line is made of.
+#[derive(Clone, Copy, Default)]
+struct Point {
+    /// Where its sheet stands in the ring.
+    place: usize,
+    /// w(u).
+    weight: f32,
+    /// w(u) (a_u - m).
+    deviation: f32,
 }
 
 impl<S: Simd> Side<S> {
@@ -147,28 +158,28 @@ impl<S: Simd> Side<S> {
             ring,
             spectra: vec![zero; vectors.count * ring],
             sheets: vec![Sheet::default(); ring],
-            deviation: vec![0.0; plan.points],
+            points: vec![Point::default(); plan.points],
             line: vec![zero; plan.points],
         }
     }
 
-    /// Transforms the sheets of a group, whose first row and column are the `corner`, into the rings.
+    /// Transforms the sheets of a group, whose first row is `v0`, into the rings.
     #[inline(always)]
     fn load(
         &mut self,
         transform: &mut SheetTransform<'_, S>,
         vectors: &Vectors<S>,
-        volume: &Arranged<S>,
+        rows: &mut Rows<'_, S>,
         group: usize,
-        corner: (usize, usize),
+        v0: usize,
     ) {
         let (ring, lanes) = (self.ring, S::f32s::LEN);
         let first = group * lanes % ring;
         let sheets = &mut self.sheets[first..first + lanes];
         transform.process(
-            volume,
+            rows,
             group,
-            corner,
+            v0,
             #[inline(always)]
             |lane, sheet| sheets[lane] = sheet,
         );
@@ -198,35 +209,31 @@ impl<S: Simd> Side<S> {
         first.is_flat && weighted.all(|sheet| sheet.is_flat && sheet.taken == first.taken)
     }
 
-    fn set_deviation(&mut self, u0: usize, window: &[f64]) {
+    fn set_points(&mut self, u0: usize, vectors: &Vectors<S>, window: &[f64]) {
         let sum: f64 = self.sheets(u0).zip(window).map(|(sheet, w)| sheet.mean * w).sum();
         let mean = sum / window.iter().sum::<f64>();
-        let (before, from) = self.sheets.split_at(u0 % self.ring);
-        for ((deviation, sheet), w) in self.deviation.iter_mut().zip(from.iter().chain(before)).zip(window) {
-            *deviation = to_f32(w * (sheet.taken - mean));
+        for (point, &u) in self.points.iter_mut().zip(&vectors.loading_order) {
+            let place = (u0 + u) % self.ring;
+            let deviation = to_f32(window[u] * (self.sheets[place].taken - mean));
+            *point = Point { place, weight: to_f32(window[u]), deviation };
         }
     }
 
     /// Transforms the lines of one vector.
     #[inline(always)]
-    fn transform(&mut self, plan: &Plan, vectors: &Vectors<S>, vector: usize, u0: usize, scratch: &mut [Wide<S>]) {
+    fn transform(&mut self, plan: &Plan, vectors: &Vectors<S>, vector: usize, scratch: &mut [Wide<S>]) {
         let window = vectors.window_spectrum[vector];
-        let (before, from) = self.spectra[vector * self.ring..(vector + 1) * self.ring].split_at(u0 % self.ring);
-        let (first, rest) = self.line.split_at_mut(from.len().min(plan.points));
-        let (first_weights, weights) = vectors.line_window.split_at(first.len());
-        let (first_deviation, deviation) = self.deviation.split_at(first.len());
-        weigh(first, from, first_weights, first_deviation, window);
-        weigh(rest, before, weights, deviation, window);
-        plan.line_fft.process(&mut self.line, scratch);
-    }
-}
-
-/// A part of the windowed lines from the transforms of their sheets.
-#[inline(always)]
-fn weigh<S: Simd>(line: &mut [Wide<S>], sheets: &[Wide<S>], weights: &[f32], deviation: &[f32], window: Wide<S>) {
-    for (((out, sheet), &w), &d) in line.iter_mut().zip(sheets).zip(weights).zip(deviation) {
-        out.re = sheet.re.mul_add(w, window.re * d);
-        out.im = sheet.im.mul_add(w, window.im * d);
+        let sheets = &self.spectra[vector * self.ring..(vector + 1) * self.ring];
+        plan.line_fft.process_from(
+            &mut self.line,
+            scratch,
+            &self.points,
+            #[inline(always)]
+            |point| {
+                let (sheet, w, d) = (sheets[point.place], point.weight, point.deviation);
+                Wide { re: sheet.re.mul_add(w, window.re * d), im: sheet.im.mul_add(w, window.im * d) }
+            },
+        );
     }
 }
 
@@ -237,10 +244,10 @@ fn ring_length<S: Simd>(plan: &Plan) -> usize {
 }
 
 impl<'a, S: Simd> Sweep<'a, S> {
-    /// Bytes of working memory for one sweep.
-    pub fn bytes(plan: &Plan, vectors: &Vectors<S>) -> usize {
+    /// Bytes of working memory for one sweep through volumes that are cut into so many groups.
+    pub fn bytes(plan: &Plan, vectors: &Vectors<S>, groups: usize) -> usize {
         let side = size_of::<Wide<S>>() * (ring_length::<S>(plan) * vectors.count + plan.points);
-        2 * side + SheetTransform::<S>::bytes(plan)
+        2 * (side + Rows::<S>::bytes(plan, groups)) + SheetTransform::<S>::bytes(plan)
     }
 
     /// Working memory for sweeps through these volumes.
@@ -249,9 +256,8 @@ impl<'a, S: Simd> Sweep<'a, S> {
         Sweep {
             plan,
             vectors,
-            volumes,
+            rows: volumes.each_ref().map(|volume| Rows::new(vectors.simd, plan, volume)),
             v0: 0,
-            x0: 0,
             held: 0,
             transform: SheetTransform::new(vectors.simd, plan),
             sides: [Side::new(plan, vectors), Side::new(plan, vectors)],
@@ -262,9 +268,15 @@ impl<'a, S: Simd> Sweep<'a, S> {
         }
     }
 
-    /// Begins a sweep whose sheets have their first row at `v0` and their first column at `x0`.
-    pub fn begin(&mut self, v0: usize, x0: usize) {
-        (self.v0, self.x0) = (v0, x0);
+    /// Goes on to sheets whose first column is `x0`.
+    pub fn begin(&mut self, x0: usize) {
+        self.rows.iter_mut().for_each(|rows| rows.begin(x0));
+        self.v0 = 0;
+    }
+
+    /// Begins a sweep whose sheets have their first row at `v0`, which must not go back but after [`Sweep::begin`].
+    pub fn begin_line(&mut self, v0: usize) {
+        self.v0 = v0;
         self.held = 0;
     }
 
@@ -287,13 +299,13 @@ impl<'a, S: Simd> Sweep<'a, S> {
             self.curve.fill(0.0);
             return;
         }
-        self.sides.iter_mut().for_each(|side| side.set_deviation(u0, window));
+        self.sides.iter_mut().for_each(|side| side.set_points(u0, self.vectors, window));
         let zero = Wide::zero(self.vectors.simd).re;
         self.sums.fill([zero; 3]);
         let mut first_part = 0;
         for vector in 0..self.vectors.count {
             for side in &mut self.sides {
-                side.transform(self.plan, self.vectors, vector, u0, &mut self.scratch);
+                side.transform(self.plan, self.vectors, vector, &mut self.scratch);
             }
             first_part = self.add_shells(vector, first_part);
         }
@@ -347,8 +359,8 @@ impl<'a, S: Simd> Sweep<'a, S> {
         let lanes = S::f32s::LEN;
         self.held = self.held.max(u0 / lanes);
         while self.held * lanes < u0 + self.plan.points {
-            for (side, volume) in self.sides.iter_mut().zip(self.volumes) {
-                side.load(&mut self.transform, self.vectors, volume, self.held, (self.v0, self.x0));
+            for (side, rows) in self.sides.iter_mut().zip(&mut self.rows) {
+                side.load(&mut self.transform, self.vectors, rows, self.held, self.v0);
             }
             self.held += 1;
         }
