@@ -46,7 +46,9 @@ fn the_cases_cover_all_choices() {
     for criterion in values("criterion") {
         any(&|c| {
             let resolved = |c: &Case| c.truth.unresolved.as_ref().unwrap().iter().filter(|&&u| !u).count();
-            c.command == "rfrc" && c.option("criterion") == criterion && resolved(c) * 2 > c.truth.nodes.iter().product()
+            c.command == "rfrc"
+                && c.option("criterion") == criterion
+                && resolved(c) * 2 > c.truth.nodes.iter().product()
         });
     }
     for command in ["single", "volume"] {
@@ -212,8 +214,7 @@ mod comparison {
             let case = named(name);
             // One in the last plane.
             let last = |plane: &[f32]| plane.iter().rposition(|&v| v > 0.0).unwrap();
-            let (node, pixel) =
-                (last(case.truth.grid.as_ref().unwrap()), last(case.truth.map.as_ref().unwrap()));
+            let (node, pixel) = (last(case.truth.grid.as_ref().unwrap()), last(case.truth.map.as_ref().unwrap()));
             assert!(refused(&case, |o| pixels(o, "grid")[node] *= 1.0003), "{name}");
             assert!(refused(&case, |o| pixels(o, "map")[pixel] *= 1.01), "{name}");
             assert!(refused(&case, |o| o.images[0].depth += 1), "{name}");

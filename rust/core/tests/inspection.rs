@@ -34,7 +34,9 @@ fn with_noise(object: &Array2<f32>, deviation: f32, random: &mut Random) -> Pair
 
 /// The mean over 3 x 3 pixels.
 fn smoothed(image: &Array2<f32>) -> Array2<f32> {
-    Array2::from_shape_fn((image.nrows() - 2, image.ncols() - 2), |(y, x)| image.slice(s![y..y + 3, x..x + 3]).sum() / 9.0)
+    Array2::from_shape_fn((image.nrows() - 2, image.ncols() - 2), |(y, x)| {
+        image.slice(s![y..y + 3, x..x + 3]).sum() / 9.0
+    })
 }
 
 /// Twice as many pixels by linear interpolation.

@@ -124,7 +124,13 @@ fn shells(noisy: [&Array3<f32>; 2], depth: f64, options: &[(&str, &str)]) -> Met
     volume_map(noisy[0].view(), noisy[1].view(), &params, &Monitor::new()).unwrap().metrics
 }
 
-fn volume_readings(period: f64, depth: f64, snr: f32, shape: (usize, usize, usize), options: &[(&str, &str)]) -> Metrics {
+fn volume_readings(
+    period: f64,
+    depth: f64,
+    snr: f32,
+    shape: (usize, usize, usize),
+    options: &[(&str, &str)],
+) -> Metrics {
     let mut random = Random(11);
     let truth = volume(shape, depth, period, &mut random);
     let mut noisy = || &truth + &random.volume_noise(shape).mapv(|v| v / snr);

@@ -59,10 +59,11 @@ pub(super) fn estimate(shape: (usize, usize, usize), params: &VolumeParams) -> E
     let axes = axes(shape, params);
     let product = |side: &dyn Fn(&Axis) -> usize| axes.iter().map(|axis| side(axis) as u64).product::<u64>();
     let voxels = (shape.0 * shape.1 * shape.2) as u64;
-    let padded = product(&|axis| axis.margin.0 + axis.pixels + axis.margin.1);
+    let side = |axis: &Axis| axis.margin.0 + axis.pixels + axis.margin.1;
+    let padded = product(&side);
     let node = 3 * size_of::<Option<Cutoff>>() + 3 * size_of::<f32>() + 2;
     let blocks = product(&|axis| axis.starts.len());
-    let working = working_memory(params);
+    let working = working_memory(params, side(&axes[0]), side(&axes[1]));
     Estimate { blocks, bytes: 8 * padded + 4 * voxels + product(&Axis::nodes) * node as u64 + working }
 }
 

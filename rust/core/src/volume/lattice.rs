@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::arranged::Arranged;
 use super::params::VolumeParams;
-use super::plan::{Plan, Shared};
+use super::plan::{Plan, Shared, ROOM_FOR_ROWS};
 use super::sweep::{Sweep, Vectors};
 use crate::cutoff::Cutoff;
 use crate::error::Result;
@@ -53,22 +53,20 @@ pub(super) fn correlate(
     params: &VolumeParams,
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
-    let shared = cheaper_axis(lattice.starts, params);
-    correlate_along(shared, Level::new(), volumes, lattice, params, monitor)
+    let plan = Plan::new(params, cheaper_axis(lattice.starts, params));
+    correlate_planned(&plan, Level::new(), volumes, lattice, monitor)
 }
 
-/// The same with a given shared axis and a given set of instructions.
-fn correlate_along(
-    shared: Shared,
+/// The same by a given plan and with a given set of instructions.
+fn correlate_planned(
+    plan: &Plan,
     level: Level,
     volumes: [ArrayView3<'_, f32>; 2],
     lattice: &Lattice<'_>,
-    params: &VolumeParams,
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
     monitor.expect(lattice.wanted.iter().filter(|&&w| w).count() as u64);
-    let plan = Plan::new(params, shared);
-    dispatch!(level, simd => correlate_with(simd, &plan, volumes, lattice, monitor))
+    dispatch!(level, simd => correlate_with(simd, plan, volumes, lattice, monitor))
 }
 
 fn correlate_with<S: Simd>(
@@ -148,10 +146,108 @@ fn to_f64(v: usize) -> f64 {
     v as f64
 }
 
-/// Bytes of working memory that the threads take together, at most.
-pub(super) fn working_memory(params: &VolumeParams) -> u64 {
+/// Bytes of working memory that the threads take together, at most, for volumes of so many padded planes and rows.
+pub(super) fn working_memory(params: &VolumeParams, planes: usize, rows: usize) -> u64 {
     // The bins of half a disc, two volumes, two parts of 4 bytes; both axes give the same within a little.
     let (n, depth) = (params.rolling.block, params.depth);
-    let one = 16 * (n / 2 + 1) * n * depth;
+    let sheets = 16 * (n / 2 + 1) * n * depth;
+    let rows_of = |length: usize, rows: usize| 2 * ROOM_FOR_ROWS.min(8 * length * (rows + 2) * (n / 2 + 2));
+    let one = sheets + rows_of(planes, n).max(rows_of(rows, depth));
     one.max(WORKING_MEMORY.min(one * MANY_THREADS)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::volume::levels;
+    use crate::volume::oracle;
+
+    /// Whole counts on an offset as a camera has: what is alike in both, and noise. Flat in a corner.
+    fn volumes(shape: (usize, usize, usize)) -> [Array3<f32>; 2] {
+        let mut state = 5u64;
+        let mut random = move || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 40) as f32 / (1u64 << 24) as f32
+        };
+        let wave = |k: usize, f: f32| (k as f32 * f).sin();
+        let object = |z, y, x| 300.0 * (wave(z + x, 0.9) + wave(y, 1.3) * wave(x, 0.7)) + 30_000.0;
+        let mut volume = || {
+            Array3::from_shape_fn(shape, |(z, y, x)| {
+                let flat = y < shape.1 / 2 && x < shape.2 / 2;
+                let noise = 200.0 * random();
+                if flat {
+                    30_000.0
+                } else {
+                    (object(z, y, x) + noise).round()
+                }
+            })
+        };
+        [volume(), volume()]
+    }
+
+    /// Block, depth, steps, volume, voxel depth in pixels, border and window: even and odd factors, blocks larger than the
+    /// volume, lines of different lengths.
+    const CASES: [(&str, &str, &str, &str, (usize, usize, usize), &str, &str, &str); 6] = [
+        ("32", "16", "5", "3", (19, 40, 46), "1", "inside", "Hann"),
+        ("32", "16", "9", "4", (21, 33, 50), "3", "mirror", "Hamming"),
+        ("36", "20", "7", "5", (24, 43, 39), "1.7", "inside", "Hann"),
+        ("32", "32", "11", "6", (12, 40, 30), "1", "inside", "Hann"),
+        ("44", "14", "8", "2", (17, 46, 45), "2.5", "inside", "Hamming"),
+        ("30", "26", "6", "26", (30, 37, 34), "1", "inside", "Hann"),
+    ];
+
+    #[test]
+    fn blocks_agree_with_the_oracle_at_every_level_along_both_axes_with_rows_shared_or_not() {
+        for (block, depth, skip, zstep, shape, spacing, border, window) in CASES {
+            let options = [
+                ("method", "Fourier shell"),
+                ("criterion", "1/7"),
+                ("block", block),
+                ("depth", depth),
+                ("skip", skip),
+                ("zstep", zstep),
+                ("spacing", spacing),
+                ("border", border),
+                ("window", window),
+            ];
+            let params = VolumeParams::from_pairs(&options).unwrap();
+            let volumes = volumes(shape);
+            let axis = |n: usize, block: usize, step: usize| Axis::rolling(n, block, step, params.rolling.border);
+            let (n, s) = (params.rolling.block, params.rolling.skip);
+            let axes = [axis(shape.0, params.depth, params.zstep), axis(shape.1, n, s), axis(shape.2, n, s)];
+            // Blocks that nobody wants, a whole line of them too.
+            let nodes = axes.each_ref().map(Axis::nodes);
+            let wanted = Array3::from_shape_fn(nodes, |(z, y, x)| (z + 2 * y + x) % 3 > 0 && x != 1);
+            let lattice = Lattice::new(&axes, wanted.view());
+            let views = volumes.each_ref().map(|v| v.view());
+            let truth = oracle::cutoffs(&volumes, &lattice.starts, &lattice.margins, lattice.wanted.view(), &params);
+            assert!(truth.iter().flatten().filter(|c| c.resolved).count() * 3 > truth.iter().flatten().count());
+            let mut first: Option<Array3<Option<Cutoff>>> = None;
+            for level in levels() {
+                for (shared, room) in [Shared::Y, Shared::Z].into_iter().flat_map(|s| [(s, usize::MAX), (s, 0)]) {
+                    let mut plan = Plan::new(&params, shared);
+                    plan.room_for_rows = room;
+                    let pool =
+                        rayon::ThreadPoolBuilder::new().num_threads(if room == 0 { 3 } else { 1 }).build().unwrap();
+                    let found =
+                        pool.install(|| correlate_planned(&plan, level, views, &lattice, &Monitor::new())).unwrap();
+                    let wrong = found.iter().zip(&truth).filter(|(a, b)| !agree(**a, **b)).count();
+                    assert_eq!(wrong, 0, "{options:?} {level:?} {shared:?} {room}: {wrong} of {}", truth.len());
+                    if room == usize::MAX {
+                        first = Some(found);
+                    } else {
+                        assert_eq!(first.as_ref(), Some(&found), "rows shared or not, and the threads: the same bits");
+                    }
+                }
+            }
+        }
+    }
+
+    fn agree(found: Option<Cutoff>, truth: Option<Cutoff>) -> bool {
+        match (found, truth) {
+            (Some(a), Some(b)) => a.resolved == b.resolved && (a.rings / b.rings - 1.0).abs() < 1e-4,
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }

@@ -4,6 +4,8 @@ mod arranged;
 mod fsc;
 mod lattice;
 mod line;
+#[cfg(test)]
+mod oracle;
 pub mod params;
 mod plan;
 mod planes;

@@ -69,7 +69,13 @@ pub(super) struct Plan {
     pub window_spectrum: Vec<Complex<f32>>,
     /// Threshold curves.
     pub threshold: Threshold,
+    /// Most bytes that the transforms of the rows of one volume may take in each thread; if they need more, sheets share them
+    /// no longer.
+    pub room_for_rows: usize,
 }
+
+/// With blocks whose rows need more, the transforms of the sheets take as much or more.
+pub(super) const ROOM_FOR_ROWS: usize = 64 << 20;
 
 impl Plan {
     /// Plans for parameters that are known to be legal.
@@ -96,6 +102,7 @@ impl Plan {
             line_window: samples(points),
             window_spectrum: window_spectrum.collect(),
             row_spectrum: along_x[..=n / 2].to_vec(),
+            room_for_rows: ROOM_FOR_ROWS,
             row_window,
             window,
             row_fft: LineFft::new(n),

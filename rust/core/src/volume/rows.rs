@@ -14,10 +14,6 @@ use super::line::Wide;
 use super::plan::Plan;
 use crate::plan::to_f32;
 
-/// Most bytes that the rows of one volume may take before rows are shared no longer: with such blocks the transforms of the
-/// sheets themselves take as much.
-const MOST_BYTES: usize = 64 << 20;
-
 /// The transforms of the last rows of one volume; working memory of one thread.
 pub(super) struct Rows<'a, S: Simd> {
     simd: S,
@@ -160,7 +156,7 @@ fn bytes_of_group<S: Simd>(plan: &Plan) -> usize {
 
 /// Groups whose rows are held at a time: all, or one.
 fn shared_groups<S: Simd>(plan: &Plan, groups: usize) -> usize {
-    if groups * bytes_of_group::<S>(plan) <= MOST_BYTES {
+    if groups * bytes_of_group::<S>(plan) <= plan.room_for_rows {
         groups
     } else {
         1
