@@ -185,31 +185,23 @@ mod tests {
         [volume(), volume()]
     }
 
-    /// Block, depth, steps, volume, voxel depth in pixels, border and window: even and odd factors, blocks larger than the
-    /// volume, lines of different lengths.
-    const CASES: [(&str, &str, &str, &str, (usize, usize, usize), &str, &str, &str); 6] = [
-        ("32", "16", "5", "3", (19, 40, 46), "1", "inside", "Hann"),
-        ("32", "16", "9", "4", (21, 33, 50), "3", "mirror", "Hamming"),
-        ("36", "20", "7", "5", (24, 43, 39), "1.7", "inside", "Hann"),
-        ("32", "32", "11", "6", (12, 40, 30), "1", "inside", "Hann"),
-        ("44", "14", "8", "2", (17, 46, 45), "2.5", "inside", "Hamming"),
-        ("30", "26", "6", "26", (30, 37, 34), "1", "inside", "Hann"),
+    const KEYS: [&str; 7] = ["block", "depth", "skip", "zstep", "spacing", "border", "window"];
+
+    /// Values of the keys and a volume: even and odd factors, blocks larger than the volume, lines of different lengths.
+    const CASES: [([&str; 7], (usize, usize, usize)); 6] = [
+        (["32", "16", "5", "3", "1", "inside", "Hann"], (19, 40, 46)),
+        (["32", "16", "9", "4", "3", "mirror", "Hamming"], (21, 33, 50)),
+        (["36", "20", "7", "5", "1.7", "inside", "Hann"], (24, 43, 39)),
+        (["32", "32", "11", "6", "1", "inside", "Hann"], (12, 40, 30)),
+        (["44", "14", "8", "2", "2.5", "inside", "Hamming"], (17, 46, 45)),
+        (["30", "26", "6", "26", "1", "inside", "Hann"], (30, 37, 34)),
     ];
 
     #[test]
     fn blocks_agree_with_the_oracle_at_every_level_along_both_axes_with_rows_shared_or_not() {
-        for (block, depth, skip, zstep, shape, spacing, border, window) in CASES {
-            let options = [
-                ("method", "Fourier shell"),
-                ("criterion", "1/7"),
-                ("block", block),
-                ("depth", depth),
-                ("skip", skip),
-                ("zstep", zstep),
-                ("spacing", spacing),
-                ("border", border),
-                ("window", window),
-            ];
+        for (values, shape) in CASES {
+            let mut options = vec![("method", "Fourier shell"), ("criterion", "1/7")];
+            options.extend(KEYS.into_iter().zip(values));
             let params = VolumeParams::from_pairs(&options).unwrap();
             let volumes = volumes(shape);
             let axis = |n: usize, block: usize, step: usize| Axis::rolling(n, block, step, params.rolling.border);
