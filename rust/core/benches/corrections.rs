@@ -59,7 +59,7 @@ fn main() {
         let (mut one, mut two) = (vec![Complex::default(); size * size], vec![Complex::default(); size * size]);
         let mut scratch = vec![Complex::default(); fft.get_inplace_scratch_len()];
         let side = size.to_string();
-        let mut map = |key: &str| {
+        let map = |key: &str| {
             let options = [("block", "32"), ("skip", "32"), ("background", "255"), (key, "true")];
             let params = RollingParams::from_pairs(&options).expect("legal options");
             seconds(|| {

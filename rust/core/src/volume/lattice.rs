@@ -187,8 +187,10 @@ mod tests {
 
     const KEYS: [&str; 7] = ["block", "depth", "skip", "zstep", "spacing", "border", "window"];
 
+    type Case = ([&'static str; 7], (usize, usize, usize));
+
     /// Values of the keys and a volume: even and odd factors, blocks larger than the volume, lines of different lengths.
-    const CASES: [([&str; 7], (usize, usize, usize)); 6] = [
+    const CASES: [Case; 6] = [
         (["32", "16", "5", "3", "1", "inside", "Hann"], (19, 40, 46)),
         (["32", "16", "9", "4", "3", "mirror", "Hamming"], (21, 33, 50)),
         (["36", "20", "7", "5", "1.7", "inside", "Hann"], (24, 43, 39)),
