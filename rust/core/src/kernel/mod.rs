@@ -28,7 +28,7 @@
 //!
 //! so the transform of a row serves all N blocks that hold it, whatever their means are. Before anything is multiplied, a
 //! pixel of the row itself is taken off, which in f32 costs a rounding of the difference alone: a camera's offset of 10^5
-//! counts drowns nothing. Means are kept as that pixel and the rest, and compared with the pixel of the block's middle row.
+//! counts drowns nothing. Means are kept as that pixel and the rest, and compared with that of the block's middle row.
 //!
 //! The rows stand in the ring buffer at y mod N and are never moved: a cyclic shift multiplies the transforms of both images
 //! by the same phase, which drops out of all ring sums. The window is rotated instead. For the same reason each row's
