@@ -163,8 +163,8 @@ mod tests {
 
     #[test]
     fn padding_reflects_both_axes_and_pixels_a_step_apart_stand_side_by_side() {
-        let image = array![[1.0, 2.0, 2.5], [3.0, 4.0, 4.5]];
-        let expected = [[1.0, 2.0, 2.5, 2.5, 2.0], [1.0, 2.0, 2.5, 2.5, 2.0], [3.0, 4.0, 4.5, 4.5, 4.0]];
+        let image = array![[1.0f32, 2.0, 2.5], [3.0, 4.0, 4.5]];
+        let expected = [[1.0f32, 2.0, 2.5, 2.5, 2.0], [1.0, 2.0, 2.5, 2.5, 2.0], [3.0, 4.0, 4.5, 4.5, 4.0]];
         for step in [1_usize, 2, 3] {
             let frames = Frames::new(image.view(), image.view(), [(1, 0), (0, 2)], step);
             let scale = unit_scale(image.view());
@@ -172,7 +172,8 @@ mod tests {
                 for x in 0..5_usize {
                     let count = (5 - x).div_ceil(step);
                     let found = frames.images()[0].pixels(y, x, count);
-                    let wanted: Vec<f32> = row[x..].iter().step_by(step).map(|v| v * scale as f32).collect();
+                    let wanted: Vec<f32> =
+                        row[x..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
                     assert_eq!(found, wanted, "step {step}, x {x}, y {y}");
                 }
             }

@@ -2,6 +2,7 @@
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 
+use super::sums::Sums;
 use crate::cutoff::{Cutoff, SMOOTHING_REACH};
 use crate::round::to_f32;
 use crate::threshold::Threshold;
@@ -26,9 +27,6 @@ pub(super) struct Curve<S: Simd> {
     raw: Vec<S::f32s>,
     smoothed: Vec<S::f32s>,
 }
-
-/// Sums over the bins of a ring: the real part of A conj(B), |A|^2 and |B|^2.
-pub(super) type Sums<S> = [<S as Simd>::f32s; 3];
 
 impl CurvePlan {
     pub fn new(threshold: &Threshold) -> Self {

@@ -13,7 +13,7 @@
 //!     for kx = 0 .. N/2
 //!       for A and for B                                                    columns.rs
 //!         F = transform over y of w(y) (ring buffer + W(kx) (m_y - m))
-//!       for each ring i that column kx meets                               strip.rs
+//!       for each ring i that column kx meets                               sums.rs
 //!         add Re(FA conj FB), |FA|^2 and |FB|^2 over its bins
 //!     FRC_i, smoothing, threshold, cut-off                                 curve.rs
 //! ```
@@ -41,3 +41,4 @@ mod curve;
 pub(crate) mod plan;
 mod rows;
 mod strip;
+mod sums;

@@ -103,7 +103,7 @@ impl<S: Simd> RowScratch<S> {
     pub fn flat_lanes(&self, simd: S, ends: usize) -> Option<S::f32s> {
         let n = self.pixels.len();
         let taken = self.pixels[n / 2];
-        let some = |extent: S::f32s| extent.as_slice().iter().any(|&v| v == 0.0);
+        let some = |extent: S::f32s| extent.as_slice().contains(&0.0);
         if !some(self.pixels[n / 2 + 1] - taken) {
             return None;
         }

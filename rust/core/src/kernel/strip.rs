@@ -1,11 +1,12 @@
 //! A strip: as many columns of the lattice as a vector has lanes, whose blocks go down the image together.
 
-use fearless_simd::{Simd, SimdBase, SimdFloat};
+use fearless_simd::{Simd, SimdBase};
 
 use super::columns::Column;
-use super::curve::{Curve, Sums};
-use super::plan::{ColumnBins, Plan, Stretch};
+use super::curve::Curve;
+use super::plan::Plan;
 use super::rows::{Row, RowScratch};
+use super::sums::{add_rings, Sums};
 use crate::cutoff::Cutoff;
 use crate::frames::{Frames, Image};
 use crate::simd::wide::Wide;
@@ -290,41 +291,6 @@ fn fetch<S: Simd>(
             }
         }
     }
-}
-
-/// Adds the bins of a column to the sums of their rings.
-#[inline(always)]
-fn add_rings<S: Simd>(bins: &ColumnBins, a: &[Wide<S>], b: &[Wide<S>], sums: &mut [Sums<S>]) {
-    add_stretches(&bins.alone, a, b, sums);
-    add_stretches(&bins.single, a, b, sums);
-    add_stretches(&bins.double, a, b, sums);
-    add_stretches(&bins.triple, a, b, sums);
-}
-
-#[inline(always)]
-fn add_stretches<S: Simd, const BINS: usize>(
-    stretches: &[Stretch<BINS>],
-    a: &[Wide<S>],
-    b: &[Wide<S>],
-    sums: &mut [Sums<S>],
-) {
-    for stretch in stretches {
-        let mut sum = sums[stretch.ring];
-        for place in stretch.places {
-            sum = plus_product(sum, a[place], b[place]);
-        }
-        sums[stretch.ring] = sum;
-    }
-}
-
-/// Adds the real part of a conj(b), |a|^2 and |b|^2.
-#[inline(always)]
-fn plus_product<S: Simd>(sums: Sums<S>, a: Wide<S>, b: Wide<S>) -> Sums<S> {
-    [
-        a.im.mul_add(b.im, a.re.mul_add(b.re, sums[0])),
-        a.im.mul_add(a.im, a.re.mul_add(a.re, sums[1])),
-        b.im.mul_add(b.im, b.re.mul_add(b.re, sums[2])),
-    ]
 }
 
 #[cfg(test)]

@@ -124,9 +124,10 @@ impl Stage {
                 }
                 stretch[j] = all;
                 for q in 1..=r / 2 {
-                    let (mut even, mut odd) = (first, Wide { re: first.re - first.re, im: first.im - first.im });
-                    let mut turn = 0;
-                    for (&sum, &difference) in sums.iter().zip(&*differences) {
+                    let [cos, minus_sin] = self.roots[q];
+                    let (mut even, mut odd) = (first.plus_times(sums[0], cos), differences[0].scaled(-minus_sin));
+                    let mut turn = q;
+                    for (&sum, &difference) in sums.iter().zip(&*differences).skip(1) {
                         turn += q;
                         turn -= if turn >= r { r } else { 0 };
                         let [cos, minus_sin] = self.roots[turn];
