@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use fearless_simd::{dispatch, Level, Simd};
+use fearless_simd::{dispatch, Simd};
 use ndarray::{Array3, ArrayView3};
 use rayon::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::grid::Axis;
 use crate::monitor::Monitor;
+use crate::simd::Level;
 
 /// Working memory that all threads together may take, unless one alone needs more: with very large blocks fewer threads
 /// work.
@@ -54,7 +55,7 @@ pub(super) fn correlate(
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
     let plan = Plan::new(params, cheaper_axis(lattice.starts, params));
-    correlate_planned(&plan, Level::new(), volumes, lattice, monitor)
+    correlate_planned(&plan, params.rolling.level, volumes, lattice, monitor)
 }
 
 /// The same by a given plan and with a given set of instructions.
@@ -66,7 +67,7 @@ fn correlate_planned(
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
     monitor.expect(lattice.wanted.iter().filter(|&&w| w).count() as u64);
-    dispatch!(level, simd => correlate_with(simd, plan, volumes, lattice, monitor))
+    dispatch!(level.0, simd => correlate_with(simd, plan, volumes, lattice, monitor))
 }
 
 fn correlate_with<S: Simd>(
@@ -159,7 +160,6 @@ pub(super) fn working_memory(params: &VolumeParams, planes: usize, rows: usize) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::volume::levels;
     use crate::volume::oracle;
 
     /// Whole counts on an offset as a camera has: what is alike in both, and noise. Flat in a corner.
@@ -217,7 +217,7 @@ mod tests {
             let truth = oracle::cutoffs(&volumes, &lattice.starts, &lattice.margins, lattice.wanted.view(), &params);
             assert!(truth.iter().flatten().filter(|c| c.resolved).count() * 3 > truth.iter().flatten().count());
             let mut first: Option<Array3<Option<Cutoff>>> = None;
-            for level in levels() {
+            for level in Level::available() {
                 for (shared, room) in [Shared::Y, Shared::Z].into_iter().flat_map(|s| [(s, usize::MAX), (s, 0)]) {
                     let mut plan = Plan::new(&params, shared);
                     plan.room_for_rows = room;

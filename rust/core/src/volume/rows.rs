@@ -10,9 +10,9 @@ use std::ops::Range;
 use fearless_simd::{Simd, SimdBase};
 
 use super::arranged::Arranged;
-use super::line::Wide;
 use super::plan::Plan;
-use crate::plan::to_f32;
+use crate::round::to_f32;
+use crate::simd::wide::Wide;
 
 /// The transforms of the last rows of one volume; working memory of one thread.
 pub(super) struct Rows<'a, S: Simd> {
