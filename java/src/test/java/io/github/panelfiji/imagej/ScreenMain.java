@@ -450,7 +450,7 @@ final class ScreenMain {
         check(image.getLuts()[0].getRGB(126) == 0xffff0000, "a composite's channel is not in sJet");
         image.changes = false;
         ImagePlus rgb = open("rgb.tif");
-        String words = message(() -> IJ.runMacro("run('sJet');"));
+        String words = message(() -> IJ.runMacro("selectImage('rgb.tif'); run('sJet');"));
         check(words.contains("The image rgb.tif is RGB, and a colour table fits only"), words);
         untouched(image, rgb);
     }
