@@ -156,6 +156,11 @@ final class OptionDialog implements DialogListener {
 
     /** Reads every field once, in the order in which they were added: each kind has its own queue in the dialog. */
     private Settings read(GenericDialog from) {
+        return values(command, from);
+    }
+
+    /** What stands in the fields of a dialog that {@link #ask} shows. */
+    static Settings values(PanelCommand command, GenericDialog from) {
         from.resetCounters();
         Settings settings = new Settings(command.keys());
         for (Key key : settings.keys()) {

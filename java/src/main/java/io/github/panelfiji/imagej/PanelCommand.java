@@ -58,9 +58,13 @@ abstract class PanelCommand implements PlugIn {
         return key.suggested();
     }
 
-    /** The value with which a dialog starts: that of the last one, where it is remembered. */
+    /** The value with which a dialog starts. */
     String initial(Key key, ImagePlus image) {
-        String suggested = suggested(key, image);
+        return preset(key, suggested(key, image));
+    }
+
+    /** The value of the last dialog where it is remembered, otherwise the one that is suggested. */
+    final String preset(Key key, String suggested) {
         return key.remembered() ? Prefs.get(preference(key), suggested) : suggested;
     }
 
