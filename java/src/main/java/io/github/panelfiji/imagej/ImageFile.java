@@ -9,6 +9,7 @@ import ij.io.TiffDecoder;
 import io.github.panelfiji.core.PanelException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -115,9 +116,16 @@ final class ImageFile {
         return new PanelException(PanelException.Kind.INVALID_IMAGE, file.getName() + " " + why + ".");
     }
 
-    /** What an exception says in one line; its name where it says nothing. */
+    /** What an exception, or the one that caused it, says in one line; the words of its name where it says nothing. */
     static String reason(Throwable e) {
-        String text = e.getMessage();
-        return text == null || text.trim().isEmpty() ? e.getClass().getSimpleName() : text.trim().split("\n")[0];
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        // Java gives only the path as the message of those.
+        String text = root instanceof FileSystemException ? ((FileSystemException) root).getReason() : root.getMessage();
+        return text == null || text.trim().isEmpty()
+                ? root.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                : text.trim().split("\n")[0];
     }
 }
