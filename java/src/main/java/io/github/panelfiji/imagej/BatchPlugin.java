@@ -33,10 +33,11 @@ public final class BatchPlugin extends PanelCommand {
     @Override
     List<Key> keys() {
         List<Key> keys = new ArrayList<>(BatchRules.folders());
-        keys.add(Key.choice(COMMAND, "Command", BatchCommand.labels()));
-        keys.add(Key.text(OPTIONS, "Options of the command", ""));
         keys.addAll(BatchRules.pairing());
-        keys.add(Key.flag(RESUME, "Resume: skip what is finished and unchanged"));
+        keys.add(Key.flag(RESUME, "Resume (skip what is finished and unchanged)"));
+        keys.add(Key.choice(COMMAND, "Command", BatchCommand.labels()));
+        // Last, since the button of BatchDialog that fills it in comes after all fields.
+        keys.add(Key.text(OPTIONS, "Options of the command", ""));
         return keys;
     }
 
@@ -71,7 +72,8 @@ public final class BatchPlugin extends PanelCommand {
     @Override
     Advice advise(ImagePlus image, Settings settings) {
         BatchCommand command = command(settings);
-        BatchFiles files = BatchRun.find(BatchRules.of(settings, command.command()));
+        BatchRules rules = BatchRules.of(settings, command.command());
+        BatchFiles files = BatchRun.find(rules);
         int lacking = 0;
         String problem = "";
         for (BatchItem item : files.items()) {
@@ -82,7 +84,8 @@ public final class BatchPlugin extends PanelCommand {
         }
         int good = files.items().size() - lacking;
         List<String> facts = new ArrayList<>();
-        facts.add(good + (good == 1 ? " file" : " files") + " or pairs will be tried" + (good > 0 ? "; the first:" : "."));
+        facts.add(good + (rules.pairs() ? " pair" : " file") + (good == 1 ? "" : "s") + " will be tried"
+                + (good > 0 ? "; the first:" : "."));
         List<String> warnings = new ArrayList<>();
         if (lacking > 0) {
             warnings.add(problem + (lacking > 1 ? " In all, " + lacking + " files lack what belongs to them." : ""));

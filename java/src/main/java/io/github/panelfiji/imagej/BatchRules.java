@@ -51,8 +51,8 @@ final class BatchRules {
     /** Keys of what belongs together. */
     static List<Key> pairing() {
         return Arrays.asList(Key.choice(PAIRING, "Pairing", Arrays.asList(SLICES, PAIRS)),
-                Key.text(FIRST, "First_suffix", "_1"), Key.text(SECOND, "Second_suffix", "_2"),
-                Key.text(SUFFIX, "Reference_suffix", ""), Key.file(REFERENCE, "Reference_file for all"));
+                Key.text(FIRST, "First_suffix of a pair", "_1"), Key.text(SECOND, "Second_suffix of a pair", "_2"),
+                Key.text(SUFFIX, "Reference_suffix (as _wf)", ""), Key.file(REFERENCE, "Reference_file for all, instead"));
     }
 
     /**

@@ -124,7 +124,7 @@ final class MapPicture {
         if (lengths) {
             double unresolved = metric("unresolved");
             String share = unresolved > 0 ? ", unresolved "
-                    + Numbers.brief(Math.round(1000 * unresolved / metric("foreground")) / 10.0) + " %" : "";
+                    + rounded(100 * unresolved / metric("foreground")) + " %" : "";
             return new String[] {"Small value = fine detail. Black = background, not judged.",
                 metric("foreground") > 0 ? "Mean " + rounded(metric("mean_resolution")) + " " + unit + ", finest "
                         + rounded(metric("minimum")) + " " + unit + share + "." : "Nothing but background."};

@@ -258,6 +258,20 @@ public class BatchFolderTest {
     }
 
     @Test
+    public void every_command_that_makes_maps_can_be_run() throws Exception {
+        List<String> labels = new ArrayList<>();
+        byte[] config = HelpText.read("/plugins.config");
+        for (String line : new String(config, StandardCharsets.UTF_8).split("\n")) {
+            String name = line.substring(line.lastIndexOf(' ') + 1);
+            if (line.startsWith("Plugins>PANEL, ") && !name.contains("\"")
+                    && MapCommand.class.isAssignableFrom(Class.forName(name))) {
+                labels.add(line.split("\"")[1]);
+            }
+        }
+        assertEquals(labels, BatchCommand.labels());
+    }
+
+    @Test
     public void plots_are_saved_too() throws Exception {
         image("a.tif", 1, 2);
         run("FRC Resolution", "pixel=50", "");

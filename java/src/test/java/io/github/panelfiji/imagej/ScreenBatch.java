@@ -35,7 +35,10 @@ final class ScreenBatch {
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
     private static final int PATTERN = 2;
-    private static final int OPTIONS = 3;
+    private static final int OPTIONS = 7;
+
+    /** Place of the command among the choices. */
+    private static final int COMMANDS = 1;
 
     private ScreenBatch() {
     }
@@ -73,12 +76,12 @@ final class ScreenBatch {
         type(dialog, INPUT, input.getPath());
         type(dialog, OUTPUT, output.getPath());
         type(dialog, PATTERN, "*.tif");
-        await("the forecast", () -> text(dialog).contains("3 files or pairs will be tried; the first: Slices 1 and 2 of"
+        await("the forecast", () -> text(dialog).contains("3 files will be tried; the first: Slices 1 and 2 of"
                 + " odd.tif and 1 more: 96 x 80 pixels of 100 nm."));
         picture("batch-dialog");
-        choose(dialog, 0, "RSM Error Map...");
+        choose(dialog, COMMANDS, "RSM Error Map...");
         check(field(dialog, OPTIONS).getText().isEmpty() && text(dialog).contains("RSM Error Map... needs one"), text(dialog));
-        choose(dialog, 0, "rFRC Map...");
+        choose(dialog, COMMANDS, "rFRC Map...");
         press(button(dialog, "Options of the Command..."));
         await("the dialog of the command", () -> inner() != null);
         GenericDialog inner = inner();
@@ -104,7 +107,7 @@ final class ScreenBatch {
                 Arrays.toString(output.list()));
         await("the recorder", () -> last("run(\"" + COMMAND) != null);
         String line = last("run(\"" + COMMAND);
-        check(line.contains(" options=[" + options + "] ") && line.contains("input=[" + input.getPath()), line);
+        check(line.contains(" options=[" + options + "]") && line.contains("input=[" + input.getPath()), line);
         check(!Recorder.getInstance().getText().contains("run(\"rFRC Map..."), Recorder.getInstance().getText());
         Recorder.getInstance().close();
         // The recorded line does the same again.
