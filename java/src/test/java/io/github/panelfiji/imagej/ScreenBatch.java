@@ -80,7 +80,8 @@ final class ScreenBatch {
                 + " odd.tif and 1 more: 96 x 80 pixels of 100 nm."));
         picture("batch-dialog");
         choose(dialog, COMMANDS, "RSM Error Map...");
-        check(field(dialog, OPTIONS).getText().isEmpty() && text(dialog).contains("RSM Error Map... needs one"), text(dialog));
+        await("the options of another command", () -> field(dialog, OPTIONS).getText().isEmpty()
+                && text(dialog).contains("RSM Error Map... needs one"));
         choose(dialog, COMMANDS, "rFRC Map...");
         press(button(dialog, "Options of the Command..."));
         await("the dialog of the command", () -> inner() != null);
