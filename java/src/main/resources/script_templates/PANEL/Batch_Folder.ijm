@@ -1,5 +1,5 @@
 // Batch Folder: a map of each file in a folder, and one table of all.
-// Leaves:
+// Leaves: cell 1.tif.rFRC_Map.tif
 
 // Three stacks of two frames each, made here so that this macro runs as it is. For your own files write:
 // input = "/folder/with/stacks/"; output = "/folder/for/results/";
@@ -12,6 +12,7 @@ for (seed = 1; seed <= 3; seed++) {
     saveAs("Tiff", input + "cell " + seed + ".tif");
     close("*");
 }
+setBatchMode(false);
 
 // The options are those of the command itself. With resume only what is new or changed is computed.
 run("Batch Folder...", "input=[" + input + "] output=[" + output + "] pattern=*.tif command=[rFRC Map...]"
@@ -24,3 +25,6 @@ for (i = 1; i < rows.length; i++) {
     cells = split(rows[i], "(,)");
     print(cells[0] + ": mean resolution " + cells[4] + " " + cells[11]);
 }
+
+// A map carries its colours, its calibration and all values.
+open(output + "cell 1.tif.rFRC_Map.tif");

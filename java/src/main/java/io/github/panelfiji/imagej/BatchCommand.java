@@ -154,15 +154,21 @@ final class BatchCommand {
         return all;
     }
 
+    /** The command's name in those of files, such as {@code rFRC_Map}. */
+    String name() {
+        return command.label().replace("...", "").replace(' ', '_');
+    }
+
     /**
-     * What the results are called that the command gives for an item, in the order in which it makes them: {@code rFRC} for
-     * the window {@code rFRC of TITLE}.
+     * What the results are called that the command gives for an item, in the order in which it makes them: {@code rFRC_Map} for
+     * the main one, {@code PANEL_Map.RSM} for the window {@code RSM of TITLE} beside it. No two commands share a name.
      */
     List<String> results(BatchItem item) {
         List<String> names = new ArrayList<>();
         for (ResultWindow window : command.windows("", settings(item))) {
-            names.add(window.title().trim().replaceAll(" of$", "").replace(' ', '_'));
+            names.add(name() + "." + window.title().trim().replaceAll(" of$", "").replace(' ', '_'));
         }
+        names.set(names.size() - 1, name());
         return names;
     }
 }

@@ -22,9 +22,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * The files that a batch makes of one item: {@code cell.tif.rFRC.tif} for each result and {@code cell.tif.rFRC.png} for the main
- * one, in a folder like that of the image. Each gets its name when it is complete, so that none is ever half there, the main
- * result last.
+ * The files that a batch makes of one item: {@code cell.tif.rFRC_Map.tif} for each result, and for the main one
+ * {@code cell.tif.rFRC_Map.png} as well, in a folder like that of the image. Each gets its name when it is complete, so that
+ * none is ever half there, the main result last.
  */
 final class BatchResults {
 
@@ -95,6 +95,9 @@ final class BatchResults {
             try {
                 same = marks.get(i).fits(known[i]);
             } catch (PanelException e) {
+                if (e.kind() == PanelException.Kind.CANCELLED) {
+                    throw e;
+                }
                 same = false; // the run will say that it cannot be read
             }
         }

@@ -52,7 +52,8 @@ final class BatchRules {
     static List<Key> pairing() {
         return Arrays.asList(Key.choice(PAIRING, "Pairing", Arrays.asList(SLICES, PAIRS)),
                 Key.text(FIRST, "First_suffix of a pair", "_1"), Key.text(SECOND, "Second_suffix of a pair", "_2"),
-                Key.text(SUFFIX, "Reference_suffix (empty: none)", ""), Key.file(REFERENCE, "Reference_file for all (empty: none)"));
+                Key.text(SUFFIX, "Reference_suffix (empty: none)", ""),
+                Key.file(REFERENCE, "Reference_file for all (empty: none)"));
     }
 
     /**

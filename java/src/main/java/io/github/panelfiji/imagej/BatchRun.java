@@ -2,6 +2,7 @@ package io.github.panelfiji.imagej;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Macro;
 import io.github.panelfiji.core.PanelException;
 import java.io.File;
 import java.io.IOException;
@@ -113,8 +114,7 @@ final class BatchRun {
         Path output = rules.output();
         try {
             Files.createDirectories(output);
-            String name = command.command().label().replace("...", "").replace(' ', '_') + ".csv";
-            BatchTable found = new BatchTable(new File(output.toFile(), name));
+            BatchTable found = new BatchTable(new File(output.toFile(), command.name() + ".csv"));
             List<BatchItem> due = resume ? unfinished(found) : items;
             if (!resume) {
                 found.begin();
@@ -163,6 +163,11 @@ final class BatchRun {
         } catch (IOException e) {
             throw new PanelException(PanelException.Kind.INVALID_OPTION, OUTPUT + ": " + rules.output()
                     + " takes no more results (" + ImageFile.reason(e) + "). Make room, and run the batch again with resume.", e);
+        } catch (RuntimeException e) {
+            if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+                throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.", e);
+            }
+            fail(item, "A fault of this program: " + e + ".");
         } catch (OutOfMemoryError e) {
             fail(item, item.first().getName() + " needs more memory than ImageJ has (Edit > Options > Memory & Threads...).");
         }

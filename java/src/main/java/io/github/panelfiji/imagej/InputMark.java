@@ -1,5 +1,6 @@
 package io.github.panelfiji.imagej;
 
+import ij.IJ;
 import io.github.panelfiji.core.PanelException;
 import java.io.File;
 import java.io.IOException;
@@ -59,6 +60,9 @@ final class InputMark {
             MessageDigest digest = MessageDigest.getInstance(DIGEST);
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                if (IJ.escapePressed()) {
+                    throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.");
+                }
                 digest.update(buffer, 0, n);
             }
             StringBuilder text = new StringBuilder(DIGEST + " ");

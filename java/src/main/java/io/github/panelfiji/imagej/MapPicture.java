@@ -88,7 +88,7 @@ final class MapPicture {
             g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
             g.setColor(Color.BLACK);
             g.setFont(HEADING);
-            String unit = scaled ? image.getCalibration().getValueUnit() : "";
+            String unit = scaled ? plural(image.getCalibration().getValueUnit()) : "";
             boolean lengths = property(image, "mean_resolution") != null && scaled;
             String heading = lengths ? "Local resolution (rFRC) in " + unit : image.getTitle();
             g.drawString(fitted(g, heading + place(), all - 2 * MARGIN), MARGIN, TOP - 28);
@@ -133,8 +133,8 @@ final class MapPicture {
         String error = property(image, "rse") == null ? "" : "Error " + rounded(metric("rse")) + " of the range of "
                 + reference + ".";
         return image.getBitDepth() == 24
-                ? new String[] {"Green: resolution is lost." + (error.isEmpty() ? "" : " Red: it contradicts the reference."), error}
-                : new String[] {"Bright = it contradicts the reference.", error};
+                ? new String[] {"Green: resolution is lost." + (error.isEmpty() ? "" : " Red: the reference is contradicted."), error}
+                : new String[] {"Bright = the reference is contradicted.", error};
     }
 
     /** The colours from bottom to top, with ticks at round values. */
@@ -167,8 +167,11 @@ final class MapPicture {
         double bar = round(length / 4);
         int pixels = (int) Math.round(bar / length * width);
         g.fillRect(MARGIN, y - 10, pixels, 5);
-        String unit = calibration.getUnit();
-        g.drawString(rounded(bar) + " " + (unit.equals("pixel") ? "pixels" : unit), MARGIN + pixels + 8, y);
+        g.drawString(rounded(bar) + " " + plural(calibration.getUnit()), MARGIN + pixels + 8, y);
+    }
+
+    private static String plural(String unit) {
+        return unit.equals("pixel") ? "pixels" : unit;
     }
 
     /** 1, 2 or 5 times a power of ten, near the value. */

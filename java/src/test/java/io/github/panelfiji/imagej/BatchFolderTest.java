@@ -168,8 +168,9 @@ public class BatchFolderTest {
         Files.write(input.resolve("notes.txt"), new byte[] {65});
         List<String> before = names(input);
         String said = run("subfolders");
-        assertEquals(Arrays.asList("a.tif.rFRC.png", "a.tif.rFRC.tif", "c.txt.tif.rFRC.png", "c.txt.tif.rFRC.tif",
-                "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC.png", "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC.tif", "rFRC_Map.csv"), names(output));
+        assertEquals(Arrays.asList("a.tif.rFRC_Map.png", "a.tif.rFRC_Map.tif", "c.txt.tif.rFRC_Map.png", "c.txt.tif.rFRC_Map.tif",
+                "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.png", "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.tif",
+                "rFRC_Map.csv"), names(output));
         assertEquals("the input folder is as it was", before, names(input));
         assertTrue(said, said.matches("(?s).*Batch Folder: 3 done, 0 skipped \\(finished before\\), 0 failed of 3 files in .* s\\."
                 + " The table is .*rFRC_Map\\.csv\\.\\s*"));
@@ -177,7 +178,7 @@ public class BatchFolderTest {
         assertEquals(4, rows.size());
         assertEquals("[a.tif, a.tif, 3-4, rFRC Map...]", rows.get(1).subList(0, 4).toString());
         assertEquals("deep/deeper/b [2] \u00e4\u00f6.tif", rows.get(3).get(0));
-        ImagePlus map = result("deep/deeper/b [2] \u00e4\u00f6.tif.rFRC.tif");
+        ImagePlus map = result("deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.tif");
         assertEquals(rows.get(3).get(4), map.getProp("panel.mean_resolution"));
         assertEquals("nm", map.getCalibration().getValueUnit());
         assertEquals("run(\"rFRC Map...\", \"second=[next slice] block=24 skip=8 background=5 center=3 criterion=[3 sigma]"
@@ -194,15 +195,15 @@ public class BatchFolderTest {
         MapRun run = command.prepare(image, Settings.of(command.keys(), MacroOptions.parse(OPTIONS), MacroVariables.running()));
         run.compute();
         assertArrayEquals((float[]) run.make().get(0).getProcessor().getPixels(),
-                (float[]) result("a.tif.rFRC.tif").getProcessor().getPixels(), 0f);
+                (float[]) result("a.tif.rFRC_Map.tif").getProcessor().getPixels(), 0f);
     }
 
     @Test
     public void the_picture_shows_the_map_in_its_colours_with_a_bar() throws Exception {
         image("a.tif", 1, 2);
         run("");
-        BufferedImage picture = ImageIO.read(output.resolve("a.tif.rFRC.png").toFile());
-        ImagePlus map = result("a.tif.rFRC.tif");
+        BufferedImage picture = ImageIO.read(output.resolve("a.tif.rFRC_Map.png").toFile());
+        ImagePlus map = result("a.tif.rFRC_Map.tif");
         map.setDisplayRange(0, map.getDisplayRangeMax());
         // 40 x 36 pixels are shown 14 times as large, from 24, 52 on.
         for (int[] at : new int[][] {{0, 0}, {13, 20}, {39, 35}}) {
@@ -222,8 +223,8 @@ public class BatchFolderTest {
         image("a.png", 2);
         String said = run("Single-Frame rFRC Map...", "block=24 skip=8", "pattern=*.{TIF,Png}");
         assertTrue(said, said.contains("2 done"));
-        assertEquals(Arrays.asList("Single-Frame_rFRC_Map.csv", "a.png.rFRC.png", "a.png.rFRC.tif", "a.tif.rFRC.png",
-                "a.tif.rFRC.tif"), names(output));
+        assertEquals(Arrays.asList("Single-Frame_rFRC_Map.csv", "a.png.Single-Frame_rFRC_Map.png", "a.png.Single-Frame_rFRC_Map.tif",
+                "a.tif.Single-Frame_rFRC_Map.png", "a.tif.Single-Frame_rFRC_Map.tif"), names(output));
     }
 
     @Test
@@ -240,10 +241,10 @@ public class BatchFolderTest {
                 && said.contains("; 1 whose names end in neither _a nor _b were left out. The table is "));
         assertTrue(said, said.contains("lonely_a.tif has no partner: there is no file lonely_b.tif in its folder."));
         assertTrue(said, said.contains("y_b.tif has no partner: there is no file y_a.tif in its folder."));
-        assertEquals(Arrays.asList("PANEL_Map.csv", "x_A.tif.PANEL.png", "x_A.tif.PANEL.tif", "x_A.tif.RSM.tif",
-                "x_A.tif.rFRC.tif"), names(output));
-        assertEquals("x_wf.png", result("x_A.tif.PANEL.tif").getProp("panel.reference"));
-        assertEquals("X_b.TIF", result("x_A.tif.PANEL.tif").getProp("panel.second"));
+        assertEquals(Arrays.asList("PANEL_Map.csv", "x_A.tif.PANEL_Map.RSM.tif", "x_A.tif.PANEL_Map.png",
+                "x_A.tif.PANEL_Map.rFRC.tif", "x_A.tif.PANEL_Map.tif"), names(output));
+        assertEquals("x_wf.png", result("x_A.tif.PANEL_Map.tif").getProp("panel.reference"));
+        assertEquals("X_b.TIF", result("x_A.tif.PANEL_Map.tif").getProp("panel.second"));
     }
 
     @Test
@@ -253,8 +254,8 @@ public class BatchFolderTest {
         sized("wide.tif", 20, 18, 9);
         String said = run("RSM Error Map...", "", MacroOptions.write("reference_file", input.resolve("wide.tif").toString()));
         assertTrue(said, said.contains("2 done, 0 skipped (finished before), 0 failed of 2 files"));
-        assertTrue(names(output).contains("b.tif.at_reference_resolution.tif"));
-        assertEquals("wide.tif", result("b.tif.RSM.tif").getProp("panel.reference"));
+        assertTrue(names(output).contains("b.tif.RSM_Error_Map.at_reference_resolution.tif"));
+        assertEquals("wide.tif", result("b.tif.RSM_Error_Map.tif").getProp("panel.reference"));
     }
 
     @Test
@@ -275,8 +276,8 @@ public class BatchFolderTest {
     public void plots_are_saved_too() throws Exception {
         image("a.tif", 1, 2);
         run("FRC Resolution", "pixel=50", "");
-        assertEquals(Arrays.asList("FRC_Resolution.csv", "a.tif.FRC.png", "a.tif.FRC.tif"), names(output));
-        assertEquals(24, result("a.tif.FRC.tif").getBitDepth());
+        assertEquals(Arrays.asList("FRC_Resolution.csv", "a.tif.FRC_Resolution.png", "a.tif.FRC_Resolution.tif"), names(output));
+        assertEquals(24, result("a.tif.FRC_Resolution.tif").getBitDepth());
     }
 
     @Test
@@ -303,10 +304,10 @@ public class BatchFolderTest {
         Files.setLastModifiedTime(input.resolve("a.tif"), FileTime.fromMillis(1_000_000_000_000L));
         image("b.tif", 7, 8);
         Files.setLastModifiedTime(input.resolve("b.tif"), FileTime.fromMillis(1_100_000_000_000L));
-        Files.delete(output.resolve("c.tif.rFRC.png"));
-        Files.write(output.resolve("d.tif.rFRC.tif"), new byte[100]);
+        Files.delete(output.resolve("c.tif.rFRC_Map.png"));
+        Files.write(output.resolve("d.tif.rFRC_Map.tif"), new byte[100]);
         String said = run("resume");
-        assertTrue("d: " + said, said.contains("The output folder has a file d.tif.rFRC.tif already that was not made by a"
+        assertTrue("d: " + said, said.contains("The output folder has a file d.tif.rFRC_Map.tif already that was not made by a"
                 + " batch; move it, or take another output folder."));
         assertTrue(said, said.contains("2 done, 2 skipped (finished before), 2 failed of 6 files"));
         List<List<String>> second = rows("rFRC_Map.csv");
@@ -314,7 +315,7 @@ public class BatchFolderTest {
         assertEquals("a, e kept; b, c, d, f anew", "[a.tif, e.tif, b.tif, c.tif, d.tif, f.tif]",
                 second.stream().map(r -> r.get(0)).collect(Collectors.toList()).toString());
         assertFalse(first.get(1).get(4).equals(second.get(2).get(4)));
-        Files.delete(output.resolve("d.tif.rFRC.tif"));
+        Files.delete(output.resolve("d.tif.rFRC_Map.tif"));
         Files.delete(input.resolve("f.tif"));
         assertTrue(run("resume").contains("1 done, 4 skipped (finished before), 0 failed of 5 files"));
         assertTrue("other options", run(COMMAND, "block=24 skip=9 median", "resume").contains("5 done, 0 skipped"));
@@ -420,10 +421,10 @@ public class BatchFolderTest {
     public void somebody_elses_file_is_not_overwritten() throws Exception {
         image("a.tif", 1, 2);
         Files.createDirectories(output);
-        Files.copy(input.resolve("a.tif"), output.resolve("a.tif.rFRC.tif"));
-        byte[] before = Files.readAllBytes(output.resolve("a.tif.rFRC.tif"));
+        Files.copy(input.resolve("a.tif"), output.resolve("a.tif.rFRC_Map.tif"));
+        byte[] before = Files.readAllBytes(output.resolve("a.tif.rFRC_Map.tif"));
         assertTrue(run("").contains("was not made by a batch"));
-        assertArrayEquals(before, Files.readAllBytes(output.resolve("a.tif.rFRC.tif")));
+        assertArrayEquals(before, Files.readAllBytes(output.resolve("a.tif.rFRC_Map.tif")));
     }
 
     // ---- Values that will not do, before the first file

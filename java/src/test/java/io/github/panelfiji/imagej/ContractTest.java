@@ -424,7 +424,7 @@ public class ContractTest {
             assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains("BATCH hyper.tif, 1 open\n"));
             assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains("Batch Folder, one.tif: one.tif has one slice only")
                     && OUTPUT.get(way).contains("Batch Folder: 1 done, 0 skipped (finished before), 1 failed of 2 files in "));
-            ImagePlus batch = IJ.openImage(images(way) + "batch/pair.tif.rFRC.tif");
+            ImagePlus batch = IJ.openImage(images(way) + "batch/pair.tif.rFRC_Map.tif");
             ImagePlus map = result(way, "pair");
             assertArrayEquals(pixels(map, 1), pixels(batch, 1), 0f);
             Map<String, String> expected = properties(map);
@@ -436,7 +436,7 @@ public class ContractTest {
             }
             assertEquals(expected, found);
             assertEquals(3, Files.readAllLines(new File(images(way), "batch/rFRC_Map.csv").toPath()).size());
-            assertTrue(new File(images(way), "batch/pair.tif.rFRC.png").length() > 0);
+            assertTrue(new File(images(way), "batch/pair.tif.rFRC_Map.png").length() > 0);
         }
     }
 

@@ -104,7 +104,7 @@ final class ScreenBatch {
         untouched(current);
         check(WindowManager.getCurrentImage() == current, "another image is current");
         check(ResultsTable.getResultsTable("rFRC_Map") == null, "the table is open");
-        check(Arrays.asList(output.list()).containsAll(Arrays.asList("pair.tif.rFRC.tif", "pair.tif.rFRC.png", "rFRC_Map.csv")),
+        check(Arrays.asList(output.list()).containsAll(Arrays.asList("pair.tif.rFRC_Map.tif", "pair.tif.rFRC_Map.png", "rFRC_Map.csv")),
                 Arrays.toString(output.list()));
         await("the recorder", () -> last("run(\"" + COMMAND) != null);
         String line = last("run(\"" + COMMAND);
@@ -134,7 +134,7 @@ final class ScreenBatch {
         String call = "run('" + COMMAND + "', 'input=[" + input + "] output=[" + output + "] command=[rFRC Map...]"
                 + " options=[block=96 skip=1 background=0] resume'); print('AFTER');";
         Thread thread = ScreenStops.startLong(() -> IJ.runMacro(call));
-        await("the first file", () -> new File(output, "first.tif.rFRC.tif").exists());
+        await("the first file", () -> new File(output, "first.tif.rFRC_Map.tif").exists());
         Thread.sleep(300);
         picture("batch-running");
         check(thread.isAlive(), "the batch was too quick to be stopped");
@@ -148,7 +148,7 @@ final class ScreenBatch {
                 && IJ.getLog().contains("It was stopped by Esc before the rest; resume goes on there."), IJ.getLog());
         String[] left = output.list();
         Arrays.sort(left);
-        check(Arrays.toString(left).equals("[first.tif.rFRC.png, first.tif.rFRC.tif, rFRC_Map.csv]"), Arrays.toString(left));
+        check(Arrays.toString(left).equals("[first.tif.rFRC_Map.png, first.tif.rFRC_Map.tif, rFRC_Map.csv]"), Arrays.toString(left));
         untouched();
     }
 }
