@@ -119,13 +119,16 @@ final class BatchDialog {
             return command.help();
         }
 
-        /** What stands in the field of the batch. */
+        /** What the field of the batch means; where it is empty, what the command's own dialog starts with. */
         @Override
         String initial(Key key, ImagePlus image) {
-            if (key.kind() == Key.Kind.FLAG && !start.keys().isEmpty()) {
+            if (start.keys().isEmpty()) {
+                return super.initial(key, image);
+            }
+            if (key.kind() == Key.Kind.FLAG) {
                 return String.valueOf(start.has(key.name()) && !"false".equals(start.get(key.name())));
             }
-            return start.get(key.name()) != null ? start.get(key.name()) : super.initial(key, image);
+            return start.get(key.name()) != null ? start.get(key.name()) : key.defaultValue();
         }
 
         private Settings all(Settings settings) {

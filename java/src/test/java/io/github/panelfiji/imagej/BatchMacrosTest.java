@@ -16,9 +16,8 @@ public class BatchMacrosTest {
     @ClassRule
     public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
-    /** Files of the test; set the property for a longer look. */
-    private static final int MANY = Integer.getInteger("panel.test.files", 150);
-    /** Maps and pictures of all files together would not fit. */
+    private static final int MANY = 100;
+    /** Pictures of all files together would not fit. */
     private static final String HEAP = "-Xmx40m";
 
     @Test

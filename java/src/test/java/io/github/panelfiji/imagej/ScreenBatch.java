@@ -83,6 +83,8 @@ final class ScreenBatch {
         await("the options of another command", () -> field(dialog, OPTIONS).getText().isEmpty()
                 && text(dialog).contains("RSM Error Map... needs one"));
         choose(dialog, COMMANDS, "rFRC Map...");
+        await("the options of the first command", () -> field(dialog, OPTIONS).getText().startsWith("block="));
+        type(dialog, OPTIONS, "criterion=[3 sigma] median");
         press(button(dialog, "Options of the Command..."));
         await("the dialog of the command", () -> inner() != null);
         GenericDialog inner = inner();
