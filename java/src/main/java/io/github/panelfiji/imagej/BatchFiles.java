@@ -7,7 +7,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -24,6 +23,9 @@ import java.util.TreeMap;
  * a dot) are not looked at, links to folders not followed, and the output folder is left out. Upper and lower case are the same.
  */
 final class BatchFiles {
+
+    /** What Java makes of bytes that are no letters in the system's encoding; such a path leads nowhere. */
+    private static final char UNREADABLE = '\ufffd';
 
     private final BatchRules rules;
     /** All files by their path within the folder, in lower case. */
@@ -102,6 +104,14 @@ final class BatchFiles {
 
     private void keep(Path file) {
         String key = lower(name(file));
+        if (key.indexOf(UNREADABLE) >= 0) {
+            if (fits(key.replace(UNREADABLE, '_'))) {
+                items.add(BatchItem.lacking(name(file), file.toFile(), file.getFileName() + " has letters in its name that Java"
+                        + " cannot read with this system's language setting; rename it, or start ImageJ with a UTF-8 setting"
+                        + " (as LC_ALL=C.UTF-8)."));
+            }
+            return;
+        }
         Path other = files.get(key);
         if (other != null) {
             items.add(BatchItem.lacking(name(file), file.toFile(), file.getFileName() + " has the name of " + other.getFileName()
@@ -133,11 +143,13 @@ final class BatchFiles {
 
     /** Whether a file fits the pattern and is no reference. */
     private boolean asked(String key, Path file) {
-        PathMatcher pattern = rules.pattern();
-        String name = rules.patternOfPath() ? key : key.substring(key.lastIndexOf('/') + 1);
-        boolean fits = pattern.matches(file.getFileSystem().getPath(lower(name)));
         String suffix = lower(rules.referenceSuffix());
-        return fits && !file.equals(rules.reference()) && (suffix.isEmpty() || !stem(lower(name)).endsWith(suffix));
+        return fits(key) && !file.equals(rules.reference()) && (suffix.isEmpty() || !stem(key).endsWith(suffix));
+    }
+
+    private boolean fits(String key) {
+        String name = rules.patternOfPath() ? key : key.substring(key.lastIndexOf('/') + 1);
+        return rules.pattern().matches(rules.input().getFileSystem().getPath(name));
     }
 
     private void add(Path file) {

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ public class BatchFolderTest {
 
     private static final String COMMAND = "rFRC Map...";
     private static final String OPTIONS = "block=24 skip=8 median";
+
+    /** Where the system's language setting allows them. */
+    private static final String UMLAUTS = Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder()
+            .canEncode('\u00e4') ? "\u00e4\u00f6" : "ao";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -162,14 +167,14 @@ public class BatchFolderTest {
     @Test
     public void each_file_gets_its_map_its_picture_and_its_rows_and_folders_are_mirrored() throws Exception {
         image("a.tif", 1, 2, 3, 4);
-        image("deep/deeper/b [2] \u00e4\u00f6.tif", 5, 6);
+        image("deep/deeper/b [2] " + UMLAUTS + ".tif", 5, 6);
         image("deep/.hidden.tif", 5, 6);
         image("c.txt.tif", 7, 8);
         Files.write(input.resolve("notes.txt"), new byte[] {65});
         List<String> before = names(input);
         String said = run("subfolders");
         assertEquals(Arrays.asList("a.tif.rFRC_Map.png", "a.tif.rFRC_Map.tif", "c.txt.tif.rFRC_Map.png", "c.txt.tif.rFRC_Map.tif",
-                "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.png", "deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.tif",
+                "deep/deeper/b [2] " + UMLAUTS + ".tif.rFRC_Map.png", "deep/deeper/b [2] " + UMLAUTS + ".tif.rFRC_Map.tif",
                 "rFRC_Map.csv"), names(output));
         assertEquals("the input folder is as it was", before, names(input));
         assertTrue(said, said.matches("(?s).*Batch Folder: 3 done, 0 skipped \\(finished before\\), 0 failed of 3 files in .* s\\."
@@ -177,8 +182,8 @@ public class BatchFolderTest {
         List<List<String>> rows = rows("rFRC_Map.csv");
         assertEquals(4, rows.size());
         assertEquals("[a.tif, a.tif, 3-4, rFRC Map...]", rows.get(1).subList(0, 4).toString());
-        assertEquals("deep/deeper/b [2] \u00e4\u00f6.tif", rows.get(3).get(0));
-        ImagePlus map = result("deep/deeper/b [2] \u00e4\u00f6.tif.rFRC_Map.tif");
+        assertEquals("deep/deeper/b [2] " + UMLAUTS + ".tif", rows.get(3).get(0));
+        ImagePlus map = result("deep/deeper/b [2] " + UMLAUTS + ".tif.rFRC_Map.tif");
         assertEquals(rows.get(3).get(4), map.getProp("panel.mean_resolution"));
         assertEquals("nm", map.getCalibration().getValueUnit());
         assertEquals("run(\"rFRC Map...\", \"second=[next slice] block=24 skip=8 background=5 center=3 criterion=[3 sigma]"
@@ -300,7 +305,7 @@ public class BatchFolderTest {
         run("");
         List<List<String>> first = rows("rFRC_Map.csv");
         assertEquals(6, first.size());
-        // Touched: the same. Written anew with the same size and date: cannot be told. With another date: changed.
+        // a is touched, b has another content, c lacks its picture, d's map is damaged, e is as it was.
         Files.setLastModifiedTime(input.resolve("a.tif"), FileTime.fromMillis(1_000_000_000_000L));
         image("b.tif", 7, 8);
         Files.setLastModifiedTime(input.resolve("b.tif"), FileTime.fromMillis(1_100_000_000_000L));
@@ -320,6 +325,10 @@ public class BatchFolderTest {
         assertTrue(run("resume").contains("1 done, 4 skipped (finished before), 0 failed of 5 files"));
         assertTrue("other options", run(COMMAND, "block=24 skip=9 median", "resume").contains("5 done, 0 skipped"));
         assertTrue("another table", run(COMMAND, "block=24 skip=9 median", "resume").contains("0 done, 5 skipped"));
+        ImagePlus older = result("a.tif.rFRC_Map.tif");
+        older.setProp("panel.version", "0.0.1");
+        assertTrue(new ij.io.FileSaver(older).saveAsTiff(output.resolve("a.tif.rFRC_Map.tif").toString()));
+        assertTrue("another version", run(COMMAND, "block=24 skip=9 median", "resume").contains("1 done, 4 skipped"));
         Files.delete(output.resolve("rFRC_Map.csv"));
         assertTrue("no table", run(COMMAND, "block=24 skip=9 median", "resume").contains("5 done, 0 skipped"));
         assertTrue("without resume", run(COMMAND, "block=24 skip=9 median", "").contains("5 done, 0 skipped"));
@@ -383,6 +392,19 @@ public class BatchFolderTest {
         assertEquals(lockable ? "b.tif cannot be read; you lack the permission, or another program holds it." : "",
                 error(rows("rFRC_Map.csv").get(1)));
         assertTrue(said, said.contains((lockable ? 1 : 2) + " done"));
+    }
+
+    @Test
+    public void a_name_that_java_cannot_read_is_told_and_the_rest_goes_on() throws Exception {
+        Assume.assumeTrue("other systems have no such names", System.getProperty("os.name").startsWith("Linux"));
+        image("a.tif", 1, 2);
+        for (String ending : new String[] {"tif", "txt"}) {
+            ProcessBuilder touch = new ProcessBuilder("sh", "-c", "touch \"$(printf 'x\\377.%s' " + ending + ")\"");
+            assertEquals(0, touch.directory(input.toFile()).start().waitFor());
+        }
+        String said = run("");
+        assertTrue(said, said.contains("1 done, 0 skipped (finished before), 1 failed of 2 files"));
+        assertTrue(error(rows("rFRC_Map.csv").get(0)).contains("has letters in its name that Java cannot read"));
     }
 
     @Test
