@@ -3,22 +3,15 @@ package io.github.panelfiji.imagej;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assert.fail;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.WindowManager;
-import ij.process.ByteProcessor;
 import io.github.panelfiji.core.PanelException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,138 +22,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.Assume;
-import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** What a batch makes of a folder: results, table, what is skipped, and what becomes of files that will not do. */
-public class BatchFolderTest {
-
-    private static final String COMMAND = "rFRC Map...";
-    private static final String OPTIONS = "block=24 skip=8 median";
+public class BatchFolderTest extends BatchFixture {
 
     /** Where the system's language setting allows them. */
     private static final String UMLAUTS = Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder()
             .canEncode('\u00e4') ? "\u00e4\u00f6" : "ao";
-
-    @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
-
-    private Path input;
-    private Path output;
-
-    @Before
-    public void folders() throws IOException {
-        input = folder.newFolder("in").toPath();
-        output = folder.getRoot().toPath().resolve("out");
-    }
-
-    // ---- Tools
-
-    private static ByteProcessor plane(int width, int height, int frame) {
-        ByteProcessor ip = new ByteProcessor(width, height);
-        for (int i = 0; i < width * height; i++) {
-            ip.set(i % width, i / width, TestImages.value(i % width, i / width, frame, height));
-        }
-        return ip;
-    }
-
-    /** Writes frames of 40 x 36 pixels; the file's ending says how. */
-    private void image(String name, int... frames) throws IOException {
-        sized(name, 40, 36, frames);
-    }
-
-    private void sized(String name, int width, int height, int... frames) throws IOException {
-        ImageStack stack = new ImageStack(width, height);
-        for (int frame : frames) {
-            stack.addSlice(plane(width, height, frame));
-        }
-        ImagePlus image = new ImagePlus("x", stack);
-        image.getCalibration().setUnit("um");
-        image.getCalibration().pixelWidth = 0.1;
-        image.getCalibration().pixelHeight = 0.1;
-        File file = input.resolve(name).toFile();
-        Files.createDirectories(file.getParentFile().toPath());
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        if (ending.equals("png")) {
-            ImageIO.write(image.getProcessor().getBufferedImage(), ending, file);
-        } else {
-            assertTrue(new ij.io.FileSaver(image).saveAsTiff(file.getPath()));
-        }
-    }
-
-    private Settings settings(String command, String options, String more) {
-        String text = MacroOptions.write("input", input.toString()) + " " + MacroOptions.write("output", output.toString()) + " "
-                + MacroOptions.write("command", command) + " " + MacroOptions.write("options", options) + " " + more;
-        return Settings.of(new BatchPlugin().keys(), MacroOptions.parse(text), MacroVariables.running());
-    }
-
-    private BatchRun prepare(String command, String options, String more) {
-        Settings settings = settings(command, options, more);
-        new BatchPlugin().check(null, settings);
-        MapCommand found = BatchCommand.find("command", command);
-        return new BatchRun(BatchRules.of(settings, found), BatchCommand.of(found, "options", options),
-                settings.get("resume").equals("true"));
-    }
-
-    /** Runs a batch; gives what it said in the end. */
-    private String run(String command, String options, String more) throws Exception {
-        return said(prepare(command, options, more));
-    }
-
-    private String run(String more) throws Exception {
-        return run(COMMAND, OPTIONS, more);
-    }
-
-    private static String said(BatchRun run) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, "UTF-8"));
-        try {
-            run.run();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString("UTF-8");
-    }
-
-    private String refusal(String command, String options, String more) {
-        try {
-            prepare(command, options, more);
-        } catch (PanelException e) {
-            return e.getMessage();
-        }
-        fail("not refused: " + more);
-        return null;
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(f -> folder.relativize(f).toString().replace(File.separatorChar, '/'))
-                    .sorted().collect(Collectors.toList());
-        }
-    }
-
-    private List<List<String>> rows(String table) throws IOException {
-        List<String> columns = new ArrayList<>(ResultRow.columns());
-        columns.add(0, "file");
-        columns.addAll(Arrays.asList("warnings", "error"));
-        return CsvTable.read(output.resolve(table).toFile(), columns);
-    }
-
-    private static String error(List<String> row) {
-        return row.get(row.size() - 1);
-    }
-
-    private ImagePlus result(String name) {
-        ImagePlus image = IJ.openImage(output.resolve(name).toString());
-        assertNotNull(name, image);
-        return image;
-    }
 
     // ---- What comes out
 
@@ -447,70 +318,5 @@ public class BatchFolderTest {
         byte[] before = Files.readAllBytes(output.resolve("a.tif.rFRC_Map.tif"));
         assertTrue(run("").contains("was not made by a batch"));
         assertArrayEquals(before, Files.readAllBytes(output.resolve("a.tif.rFRC_Map.tif")));
-    }
-
-    // ---- Values that will not do, before the first file
-
-    @Test
-    public void bad_values_are_refused_before_anything_is_made() throws Exception {
-        image("a.tif", 1, 2);
-        Path in = input;
-        String[][] bad = {
-            {COMMAND, "blok=24", "", "options: blok is not a key of rFRC Map...; its keys are block, skip, background,"},
-            {COMMAND, "block=23", "", "options: block: 23 is not allowed; it must be an even number from 24 to 512."},
-            {COMMAND, "second=b.tif", "", "options: second is not allowed, since the batch itself chooses the images"},
-            {COMMAND, "table=[x.csv]", "", "options: table is not allowed, since the batch itself writes one table"},
-            {COMMAND, "block=24 block=32", "", "options: block: given more than once"},
-            {"rFRC", OPTIONS, "", "command: rFRC is not allowed, it must be one of rFRC Map..., Single-Frame"},
-            {COMMAND, OPTIONS, "pattern=[*.{tif]", "pattern: *.{tif is not allowed, it must be a pattern of file names"},
-            {COMMAND, OPTIONS, "pattern=[]", "pattern:  is not allowed, it must be the pattern"},
-            {COMMAND, OPTIONS, "pattern=*.jpg", "there is no file *.jpg in it itself, and its folders are not looked at"},
-            {COMMAND, OPTIONS, "subfolders=x", "subfolders: x is not allowed, it must be true or false."},
-            {COMMAND, OPTIONS, "pairing=both", "pairing: both is not allowed, it must be slices of one file or pairs of files."},
-            {"Single-Frame rFRC Map...", "block=24", "pairing=[pairs of files]",
-                "pairing: pairs of files is not allowed, since Single-Frame rFRC Map... compares no two images"},
-            {COMMAND, OPTIONS, "pairing=[pairs of files] first_suffix=_x second_suffix=_X",
-                "second_suffix: _X is not allowed, it is the first suffix as well"},
-            {COMMAND, OPTIONS, "pairing=[pairs of files] first_suffix=a/b", "first_suffix: a/b is not allowed, it must be the end"},
-            {COMMAND, OPTIONS, "pairing=[pairs of files]", "there is no file *.tif* in it itself"},
-            {COMMAND, OPTIONS, "reference_suffix=_wf", "reference_suffix: _wf is not allowed, since rFRC Map... takes no"},
-            {"RSM Error Map...", "", "", "reference_suffix: has no value, and reference_file has none; RSM Error Map... needs one"},
-            {"PANEL Map...", "", "reference_file=[no such file]", "reference_file: no such file is not allowed, there is no such"},
-            {"PANEL Map...", "", "reference_suffix=_wf reference_file=x", "reference_file: x is not allowed, since there is a"},
-        };
-        for (String[] each : bad) {
-            String sentence = refusal(each[0], each[1], each[2]);
-            assertTrue(sentence, sentence.contains(each[3]));
-            assertFalse(Files.exists(output));
-        }
-        output = in;
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("output: " + in + " is not allowed, it is the input folder itself"));
-        output = in.getParent();
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("the input folder lies in it"));
-        output = in.resolve("a.tif");
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("it is a file; it must be a folder for the results"));
-        output = in.resolve("no/such");
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("the folder in which it would be made does not exist"));
-        output = in.resolve("out");
-        input = in.resolve("nowhere");
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("there is no such folder; it must be the folder of the images."));
-        input = in.resolve("a.tif");
-        assertTrue(refusal(COMMAND, OPTIONS, "").contains("it is a file; it must be the folder of the images."));
-        input = folder.newFolder("empty").toPath();
-        assertTrue(refusal(COMMAND, OPTIONS, "subfolders").endsWith("there is no file *.tif* in it."));
-    }
-
-    @Test
-    public void an_output_folder_that_cannot_be_written_is_named() throws Exception {
-        image("a.tif", 1, 2);
-        // Nobody may make folders there, not even the superuser.
-        Assume.assumeTrue("there is no /sys here", new File("/sys/kernel").isDirectory());
-        output = new File("/sys/kernel/panel-batch").toPath();
-        try {
-            run("");
-            fail("not refused");
-        } catch (PanelException e) {
-            assertTrue(e.getMessage(), e.getMessage().startsWith("output: ") && e.getMessage().contains("cannot be written"));
-        }
     }
 }
