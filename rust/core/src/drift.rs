@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::fourier::{frequency, Bin, Fft2};
 use crate::frames::range;
 use crate::monitor::Monitor;
-use crate::plan::to_f32;
+use crate::round::to_f32;
 use crate::window::Window;
 
 /// By how much the second image stands moved against the first, in pixels: second(y, x) = first(y - dy, x - dx).

@@ -13,27 +13,18 @@ use crate::params::RollingParams;
 pub(crate) struct Scaled<'a> {
     image: ArrayView2<'a, f32>,
     low: f64,
-    span: f64,
+    factor: f64,
 }
 
 impl<'a> Scaled<'a> {
     /// Scales by a minimum and maximum: those of the image, of the volume whose plane it is, or of what it was made of by
     /// moving it (step 8).
     pub fn new(image: ArrayView2<'a, f32>, (low, high): (f64, f64)) -> Self {
-        Scaled { image, low, span: high - low }
-    }
-
-    /// J at a pixel.
-    fn at(&self, y: usize, x: usize) -> f64 {
-        self.scale(self.image[[y, x]])
+        Scaled { image, low, factor: if high > low { 255.0 / (high - low) } else { 0.0 } }
     }
 
     fn scale(&self, value: f32) -> f64 {
-        if self.span == 0.0 {
-            0.0
-        } else {
-            255.0 * (f64::from(value) - self.low) / self.span
-        }
+        (f64::from(value) - self.low) * self.factor
     }
 
     /// J, H x W.
@@ -74,20 +65,30 @@ fn above(
     let (height, width) = first.image.dim();
     let (rows, columns) = (height.div_ceil(step), width.div_ceil(step));
     let reach = side / 2;
+    let pixels = (side * side) as f64;
     let mut result = Array2::from_elem((rows, columns), false);
-    result.outer_iter_mut().into_par_iter().enumerate().for_each(|(j, mut row)| {
-        for (i, node) in row.iter_mut().enumerate() {
-            let (mut sum, mut level) = (0.0, 0.0);
-            for dy in 0..side {
-                let y = mirror(j * step + dy, reach, height);
-                for dx in 0..side {
-                    let x = mirror(i * step + dx, reach, width);
-                    sum += (first.at(y, x) + second.at(y, x)) / 2.0;
-                    level += background.map_or(0.0, |b| b[[y, x]]);
+    // Sums over the rows of the region for each column of the image, with columns repeated at the border.
+    let sums = || vec![0.0; width + 2 * reach];
+    result.outer_iter_mut().into_par_iter().enumerate().for_each_init(sums, |sums, (j, mut row)| {
+        sums.fill(0.0);
+        for dy in 0..side {
+            let y = mirror(j * step + dy, reach, height);
+            let inner = sums[reach..].iter_mut().zip(first.image.row(y)).zip(second.image.row(y));
+            for ((sum, &a), &b) in inner {
+                *sum += (first.scale(a) + second.scale(b)) / 2.0;
+            }
+            if let Some(background) = background {
+                for (sum, b) in sums[reach..].iter_mut().zip(background.row(y)) {
+                    *sum -= b;
                 }
             }
-            let pixels = (side * side) as f64;
-            *node = sum / pixels > threshold + level / pixels;
+        }
+        for x in 0..reach {
+            sums[reach - 1 - x] = sums[reach + x];
+            sums[reach + width + x] = sums[reach + width - 1 - x];
+        }
+        for (node, region) in row.iter_mut().zip(sums.windows(side).step_by(step)) {
+            *node = region.iter().sum::<f64>() / pixels > threshold;
         }
     });
     result

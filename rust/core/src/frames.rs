@@ -1,34 +1,83 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
 use ndarray::ArrayView2;
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::round::to_f32;
 
 /// Smallest side of an image in pixels (method.md, section 3).
 pub const SIDE_MIN: usize = 16;
 
+/// Most lattice columns to a step for which pixels are laid out so that neighbouring blocks read side by side; above, the
+/// row transforms of a block are its main cost, and a layout for them would need memory without making them quicker.
+const STEP_MAX: usize = 16;
+/// Pixels that may be read beyond the last one of a row, by lanes that have no block.
+const BEYOND: usize = 16;
+
 /// Two images of one size as the kernel reads them.
 pub(crate) struct Frames {
-    first: Vec<f32>,
-    second: Vec<f32>,
-    width: usize,
-    /// Factors, powers of two, that bring the range of each image near 1. They change no result, but keep squares of
-    /// very bright or very faint images within f32.
-    pub scale: (f64, f64),
+    images: [Image; 2],
+}
+
+/// One image: padded, scaled near 1, and with pixels that are one step apart side by side.
+pub(crate) struct Image {
+    pixels: Vec<f32>,
+    step: usize,
+    /// Places from a pixel of a row to its neighbour, unless that is one step on.
+    stride: usize,
 }
 
 impl Frames {
-    /// Pads both images symmetrically by (before, after) pixels on each axis.
-    pub fn new(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, margins: [(usize, usize); 2]) -> Self {
-        let width = margins[1].0 + first.ncols() + margins[1].1;
-        let scale = (unit_scale(first), unit_scale(second));
-        Frames { first: pad(first, margins), second: pad(second, margins), width, scale }
+    /// Pads both images symmetrically by (before, after) pixels on each axis. Each is multiplied by a power of two that
+    /// brings its range near 1, which changes no result, but keeps squares of very bright or very faint images within f32.
+    /// `step` is the distance of most neighbouring blocks of a row.
+    pub fn new(
+        first: ArrayView2<'_, f32>,
+        second: ArrayView2<'_, f32>,
+        margins: [(usize, usize); 2],
+        step: usize,
+    ) -> Self {
+        let step = if step > STEP_MAX { 1 } else { step };
+        Frames { images: [Image::new(first, margins, step), Image::new(second, margins, step)] }
     }
 
-    /// `n` pixels of row `y` from column `x0` on, of both images.
-    pub fn rows(&self, y: usize, x0: usize, n: usize) -> (&[f32], &[f32]) {
-        let part = y * self.width + x0..y * self.width + x0 + n;
-        (&self.first[part.clone()], &self.second[part])
+    /// The two images.
+    pub fn images(&self) -> &[Image; 2] {
+        &self.images
+    }
+
+    /// How many columns pixels lie apart that stand side by side.
+    pub fn step(&self) -> usize {
+        self.images[0].step
+    }
+}
+
+impl Image {
+    /// Symmetric padding, reflected as often as needed; row by row, and in each row the pixels 0, s, 2 s ... first.
+    fn new(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2], step: usize) -> Self {
+        let (height, width) = image.dim();
+        let [(top, bottom), (left, right)] = margins;
+        let scale = unit_scale(image);
+        let columns: Vec<usize> = (0..left + width + right).map(|x| mirror(x, left, width)).collect();
+        let stride = columns.len().div_ceil(step);
+        let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
+        pixels.par_chunks_exact_mut(step * stride).enumerate().for_each(|(y, out)| {
+            let row = image.row(mirror(y, top, height));
+            for (phase, out) in out.chunks_exact_mut(stride).enumerate() {
+                for (out, &x) in out.iter_mut().zip(columns[phase..].iter().step_by(step)) {
+                    *out = to_f32(f64::from(row[x]) * scale);
+                }
+            }
+        });
+        Image { pixels, step, stride }
+    }
+
+    /// Pixel `x` of row `y` and those that follow one step apart, `count` altogether.
+    #[inline(always)]
+    pub fn pixels(&self, y: usize, x: usize, count: usize) -> &[f32] {
+        let at = (y * self.step + x % self.step) * self.stride + x / self.step;
+        &self.pixels[at..at + count]
     }
 }
 
@@ -38,15 +87,6 @@ pub(crate) fn mirror(i: usize, before: usize, n: usize) -> usize {
     let period = 2 * n;
     let i = (i + before.div_ceil(period) * period - before) % period;
     i.min(period - 1 - i)
-}
-
-/// Symmetric padding, reflected as often as needed; row by row.
-fn pad(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2]) -> Vec<f32> {
-    let (height, width) = image.dim();
-    let [(top, bottom), (left, right)] = margins;
-    let columns: Vec<usize> = (0..left + width + right).map(|x| mirror(x, left, width)).collect();
-    let rows = (0..top + height + bottom).map(|y| image.row(mirror(y, top, height)));
-    rows.flat_map(|row| columns.iter().map(move |&x| row[x])).collect()
 }
 
 /// The power of two that brings the range of an image into [1, 2); 1 for a constant image.
@@ -122,9 +162,22 @@ mod tests {
     }
 
     #[test]
-    fn padding_reflects_both_axes() {
-        let p = pad(array![[1.0, 2.0], [3.0, 4.0]].view(), [(1, 0), (0, 2)]);
-        assert_eq!(p, [1.0, 2.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0, 3.0, 4.0, 4.0, 3.0]);
+    fn padding_reflects_both_axes_and_pixels_a_step_apart_stand_side_by_side() {
+        let image = array![[1.0f32, 2.0, 2.5], [3.0, 4.0, 4.5]];
+        let expected = [[1.0f32, 2.0, 2.5, 2.5, 2.0], [1.0, 2.0, 2.5, 2.5, 2.0], [3.0, 4.0, 4.5, 4.5, 4.0]];
+        for step in [1_usize, 2, 3] {
+            let frames = Frames::new(image.view(), image.view(), [(1, 0), (0, 2)], step);
+            let scale = unit_scale(image.view());
+            for (y, row) in expected.iter().enumerate() {
+                for x in 0..5_usize {
+                    let count = (5 - x).div_ceil(step);
+                    let found = frames.images()[0].pixels(y, x, count);
+                    let wanted: Vec<f32> =
+                        row[x..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
+                    assert_eq!(found, wanted, "step {step}, x {x}, y {y}");
+                }
+            }
+        }
     }
 
     #[test]

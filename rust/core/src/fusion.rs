@@ -4,7 +4,7 @@
 use ndarray::{Array2, ArrayView2, Zip};
 
 use crate::error::{Error, Result};
-use crate::plan::to_f32;
+use crate::round::to_f32;
 
 /// Share of the largest error from which on an error is shown.
 const RED_FROM: f64 = 0.5;

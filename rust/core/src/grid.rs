@@ -45,6 +45,15 @@ impl Axis {
         Axis { pixels, margin: (0, 0), starts, block_of_node }
     }
 
+    /// The distance of most neighbouring blocks, those near the ends left aside.
+    pub fn step(&self) -> usize {
+        let middle = self.starts.len() / 2;
+        if middle == 0 {
+            return 1;
+        }
+        self.starts[middle] - self.starts[middle - 1]
+    }
+
     /// Number of nodes.
     pub fn nodes(&self) -> usize {
         self.block_of_node.len()

@@ -4,7 +4,6 @@
 //! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
 
 mod background;
-mod blocks;
 pub mod command;
 pub mod cutoff;
 pub mod drift;
@@ -15,6 +14,7 @@ mod frames;
 pub mod fusion;
 mod grid;
 pub mod inspect;
+mod kernel;
 mod median;
 pub mod metrics;
 mod monitor;
@@ -25,15 +25,15 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
-mod plan;
 mod resize;
 pub mod rings;
 pub mod rolling;
+mod round;
 pub mod rsm;
 mod runs;
 pub mod samples;
+pub mod simd;
 pub mod single;
-mod strip;
 pub mod threshold;
 pub mod volume;
 mod wavelet;

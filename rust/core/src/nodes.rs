@@ -3,16 +3,17 @@
 
 use ndarray::{s, Array2, ArrayView2};
 
-use crate::blocks;
 use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::frames::Frames;
 use crate::grid::Axis;
+use crate::kernel::blocks;
+use crate::kernel::plan::Plan;
 use crate::median::adaptive_median;
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
-use crate::plan::{to_f32, Plan};
 use crate::resize::masked_bilinear;
+use crate::round::to_f32;
 
 /// The nodes of a map, the blocks that they need and which of them are foreground.
 pub(crate) struct Nodes {
@@ -65,7 +66,7 @@ impl Nodes {
         plan: &Plan,
         monitor: &Monitor,
     ) -> Result<Array2<Option<Cutoff>>> {
-        let frames = Frames::new(first, second, [self.rows.margin, self.columns.margin]);
+        let frames = Frames::new(first, second, [self.rows.margin, self.columns.margin], self.columns.step());
         let found = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
         Ok(Array2::from_shape_fn(self.foreground.dim(), |(j, i)| {
             let block = found[[self.rows.block_of_node[j], self.columns.block_of_node[i]]];

@@ -5,6 +5,7 @@
 
 use crate::options::{Kind, OptionSpec};
 use crate::params::Border;
+use crate::simd;
 use crate::threshold::Criterion;
 use crate::window::Window;
 
@@ -136,4 +137,14 @@ pub const SINGLE: OptionSpec = OptionSpec {
     default: "false",
     suggested: "false",
     allowed: "true or false",
+};
+
+/// The vector instructions that a map is made with; no user needs it, but tests, benchmarks and whoever looks for a fault do.
+pub const SIMD: OptionSpec = OptionSpec {
+    key: "simd",
+    label: "",
+    kind: Kind::Choice(&simd::WORDS),
+    default: simd::WORDS[0],
+    suggested: simd::WORDS[0],
+    allowed: "auto, avx512, avx2, sse4.2, sse2, neon or scalar",
 };

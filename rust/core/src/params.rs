@@ -2,9 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::option_rows::{
-    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SKIP, TILES, WINDOW,
+    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SIMD, SKIP, TILES, WINDOW,
 };
 use crate::options::{OptionSpec, Options};
+use crate::simd::{Level, WORDS};
 use crate::threshold::Criterion;
 use crate::window::Window;
 
@@ -33,11 +34,11 @@ impl Border {
 
 /// The options of the two-frame rolling FRC map.
 pub const RFRC_OPTIONS: &[OptionSpec] =
-    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN, TILES];
+    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN, TILES, SIMD];
 
 /// The options of the single-frame rolling FRC map.
 pub const SINGLE_OPTIONS: &[OptionSpec] =
-    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, MEDIAN, TILES];
+    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, MEDIAN, TILES, SIMD];
 
 /// Validated parameters of a rolling FRC map.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,8 @@ pub struct RollingParams {
     pub(crate) median: bool,
     /// Whether the conventional block-wise map is made instead of the rolling one.
     pub(crate) tiles: bool,
+    /// The vector instructions that the map is made with.
+    pub(crate) level: Level,
 }
 
 impl RollingParams {
@@ -105,6 +108,7 @@ impl RollingParams {
             drift: options.has("drift") && options.flag("drift")?,
             median: options.flag("median")?,
             tiles: options.flag("tiles")?,
+            level: Level::parse(WORDS[options.choice("simd")?])?,
         })
     }
 
@@ -145,6 +149,9 @@ mod tests {
         for spec in RFRC_OPTIONS {
             for value in [spec.default, spec.suggested] {
                 assert!(RollingParams::from_pairs(&[(spec.key, value)]).is_ok(), "{} = {value}", spec.key);
+            }
+            if spec.label.is_empty() {
+                continue; // in no dialog and in no macro
             }
             assert_eq!(
                 spec.label.split([' ', ':']).next().unwrap().to_lowercase(),

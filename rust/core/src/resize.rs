@@ -3,7 +3,7 @@
 use ndarray::parallel::prelude::*;
 use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 
-use crate::plan::to_f32;
+use crate::round::to_f32;
 
 /// Where one row or column of the map lies in the grid.
 #[derive(Clone, Copy, Debug)]

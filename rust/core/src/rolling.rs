@@ -10,11 +10,11 @@ use crate::error::{Error, Result};
 use crate::foreground::foreground;
 use crate::frames::{check_pair, range};
 use crate::grid::Axis;
+use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
 use crate::params::RollingParams;
-use crate::plan::Plan;
 use crate::resize::pixel_coordinates;
 
 /// A map and what belongs to it. Lengths are in the unit of the pixel size; 0 is background.
@@ -54,7 +54,7 @@ pub fn frc_map(
     let second = moved.as_ref().map_or(second, |moved| moved.view());
     let nodes = Nodes::new(first.dim(), params, || foreground([first, second], ranges, params, monitor))?;
     monitor.expect(nodes.blocks());
-    let plan = Plan::new(params.block, params.window, params.criterion);
+    let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let found = nodes.correlate(first, second, &plan, monitor)?;
     let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);

@@ -8,13 +8,13 @@ use crate::error::{Error, Result};
 use crate::inspect::{self, Setting};
 use crate::monitor::Monitor;
 use crate::option_rows::{
-    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SINGLE, SKIP, TILES, WINDOW,
+    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SIMD, SINGLE, SKIP, TILES, WINDOW,
 };
 use crate::options::{Kind, OptionSpec, Options};
 use crate::panel;
 use crate::params::RollingParams;
-use crate::plan::to_f32;
 use crate::rolling::{self, FrcMap};
+use crate::round::to_f32;
 use crate::rsm;
 use crate::single;
 use crate::volume::params::{DEPTH, METHOD, PLANES, SPACING, ZSTEP};
@@ -23,7 +23,7 @@ use crate::whole::{self, WholeParams};
 
 /// The options of the PANEL map: those of the two-frame map, and whether there is but one frame.
 pub(crate) const PANEL_OPTIONS: &[OptionSpec] =
-    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN, TILES, SINGLE];
+    &[BLOCK, SKIP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN, TILES, SINGLE, SIMD];
 
 /// The commands that look at their images before they run.
 const INSPECTED: &[&str] = &["rfrc", "single", "volume", "whole", "panel", "rsm"];
@@ -45,6 +45,7 @@ pub(crate) const INSPECT_OPTIONS: &[OptionSpec] = &[
     DRIFT,
     MEDIAN,
     TILES,
+    SIMD,
     SINGLE,
     SPACING,
     PLANES,

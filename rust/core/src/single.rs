@@ -12,12 +12,13 @@ use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::foreground::foreground;
 use crate::frames::{check_finite, check_sides, range};
+use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
 use crate::params::RollingParams;
-use crate::plan::{to_f32, Plan};
 use crate::rolling::{self, check_tiles, FrcMap};
+use crate::round::to_f32;
 
 /// Smallest side of the image in pixels.
 pub const SIDE_MIN: usize = 32;
@@ -54,7 +55,7 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     };
     let nodes = [nodes(&pairs[0])?, nodes(&pairs[1])?];
     monitor.expect(nodes.iter().map(Nodes::blocks).sum());
-    let plan = Plan::new(params.block, params.window, params.criterion);
+    let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let correlate = |k: usize| nodes[k].correlate(pairs[k][0].view(), pairs[k][1].view(), &plan, monitor);
     let (first, second) = (correlate(0)?, correlate(1)?);
     let merged = |value: &dyn Fn(Cutoff) -> f64| {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::drift::{CrossSpectrum, Shift};
 use crate::error::Result;
 use crate::monitor::Monitor;
-use crate::plan::to_f32;
+use crate::round::to_f32;
 
 /// Most pixels of the binned images. A transform of this size takes about 1 ms; and what says where an image stands lies
 /// in its low frequencies, which binning keeps, while it averages noise away.

@@ -28,7 +28,7 @@ use crate::command::Estimate;
 use crate::error::{Error, Result};
 use crate::frames::{range, SIDE_MIN};
 use crate::monitor::Monitor;
-use crate::plan::to_f32;
+use crate::round::to_f32;
 use blur::{blur, Kernel};
 use search::{minimise, Best};
 use spectrum::Spectrum;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::plan::Shared;
 use super::range;
 use crate::frames::{mirror, power_of_two_scale};
-use crate::plan::to_f32;
+use crate::round::to_f32;
 
 /// A volume with its margins, cut along the shared axis (u) into groups of as many places as a vector has lanes. Within a
 /// row (v) of a group the columns (x) follow each other, so the rows of a sheet are read in one go.
@@ -65,7 +65,7 @@ impl<S: Simd> Arranged<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::volume::levels;
+    use crate::simd::Level;
     use fearless_simd::dispatch;
     use ndarray::Array3;
 
@@ -92,8 +92,8 @@ mod tests {
 
     #[test]
     fn padding_reflects_all_axes_at_every_width() {
-        for level in levels() {
-            dispatch!(level, simd => pads_and_turns(simd));
+        for level in Level::available() {
+            dispatch!(level.0, simd => pads_and_turns(simd));
         }
     }
 
@@ -101,7 +101,7 @@ mod tests {
     fn the_range_comes_near_one_without_rounding() {
         for factor in [1.0, 1e-30, 1e30] {
             let volume = numbered().mapv(|v| v * factor);
-            dispatch!(levels()[0], simd => {
+            dispatch!(Level::best().0, simd => {
                 let a = Arranged::new(simd, volume.view(), [(0, 0); 3], Shared::Y);
                 let highest = voxel(&a, 1, 20, 2);
                 assert!((1.0..2.0).contains(&highest), "{highest}");

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use fearless_simd::{dispatch, Level, Simd};
+use fearless_simd::{dispatch, Simd};
 use ndarray::{Array3, ArrayView3};
 use rayon::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::grid::Axis;
 use crate::monitor::Monitor;
+use crate::simd::Level;
 
 /// Working memory that all threads together may take, unless one alone needs more: with very large blocks fewer threads
 /// work.
@@ -52,7 +53,7 @@ pub(super) fn correlate(
     monitor: &Monitor,
 ) -> Result<Array3<Option<Cutoff>>> {
     let shared = cheaper_axis(lattice.starts, params);
-    correlate_along(shared, Level::new(), volumes, lattice, params, monitor)
+    correlate_along(shared, params.rolling.level, volumes, lattice, params, monitor)
 }
 
 /// The same with a given shared axis and a given set of instructions.
@@ -66,7 +67,7 @@ fn correlate_along(
 ) -> Result<Array3<Option<Cutoff>>> {
     monitor.expect(lattice.wanted.iter().filter(|&&w| w).count() as u64);
     let plan = Plan::new(params, shared);
-    dispatch!(level, simd => correlate_with(simd, &plan, volumes, lattice, monitor))
+    dispatch!(level.0, simd => correlate_with(simd, &plan, volumes, lattice, monitor))
 }
 
 fn correlate_with<S: Simd>(

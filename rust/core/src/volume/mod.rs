@@ -3,7 +3,6 @@
 mod arranged;
 mod fsc;
 mod lattice;
-mod line;
 pub mod params;
 mod plan;
 mod planes;
@@ -96,22 +95,6 @@ pub(crate) fn check_volumes(first: ArrayView3<'_, f32>, second: ArrayView3<'_, f
 fn range(volume: ArrayView3<'_, f32>) -> (f64, f64) {
     let planes = volume.axis_iter(Axis(0)).map(crate::frames::range);
     planes.fold((f64::INFINITY, f64::NEG_INFINITY), |all, plane| (all.0.min(plane.0), all.1.max(plane.1)))
-}
-
-/// The sets of instructions that this processor has and the kernel can use, the best one first.
-#[cfg(test)]
-fn levels() -> Vec<fearless_simd::Level> {
-    let best = fearless_simd::Level::new();
-    #[allow(unused_mut)]
-    let mut levels = vec![best];
-    #[cfg(target_arch = "x86_64")]
-    {
-        use fearless_simd::Level;
-        levels.extend(best.as_avx2().map(Level::Avx2));
-        levels.extend(best.as_sse4_2().map(Level::Sse4_2));
-        levels.extend(best.as_sse2().map(Level::Sse2));
-    }
-    levels
 }
 
 #[cfg(test)]

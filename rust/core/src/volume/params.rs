@@ -2,7 +2,9 @@
 
 use super::shells;
 use crate::error::{Error, ErrorKind, Result};
-use crate::option_rows::{ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, MEDIAN, PIXEL, SKIP, TILES, WINDOW};
+use crate::option_rows::{
+    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, MEDIAN, PIXEL, SIMD, SKIP, TILES, WINDOW,
+};
 use crate::options::{Kind, OptionSpec, Options};
 use crate::params::{RollingParams, BLOCK_MAX, BLOCK_MIN, SHELL_BLOCK_MIN};
 
@@ -99,6 +101,7 @@ pub const VOLUME_OPTIONS: &[OptionSpec] = &[
     ADAPTIVE,
     MEDIAN,
     TILES,
+    SIMD,
     SPACING,
     PLANES,
 ];

@@ -8,10 +8,10 @@
 use rustfft::num_complex::Complex;
 use rustfft::FftPlanner;
 
-use super::line::LineFft;
 use super::params::VolumeParams;
 use super::shells::shell;
-use crate::plan::to_f32;
+use crate::round::to_f32;
+use crate::simd::line::LineFft;
 use crate::threshold::Threshold;
 
 /// The axis along which blocks share the transforms of their sheets.

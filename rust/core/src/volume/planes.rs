@@ -5,10 +5,10 @@ use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 use super::{range, VolumeMap, VolumeParams};
 use crate::error::Result;
 use crate::foreground::foreground;
+use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
-use crate::plan::Plan;
 use crate::resize::pixel_coordinates;
 use crate::rolling::check_tiles;
 
@@ -29,7 +29,7 @@ pub(super) fn planes_map(
         .collect::<Result<_>>()?;
     monitor.expect(nodes.iter().map(Nodes::blocks).sum());
 
-    let plan = Plan::new(params.block, params.window, params.criterion);
+    let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let shape = (depth, nodes[0].rows.nodes(), nodes[0].columns.nodes());
     let (mut grid, mut cutoff) = (Array3::zeros(shape), Array3::zeros(shape));
     let mut resolved = Array3::from_elem(shape, false);

@@ -15,9 +15,9 @@
 use fearless_simd::{Simd, SimdBase};
 
 use super::arranged::Arranged;
-use super::line::Wide;
 use super::plan::Plan;
-use crate::plan::to_f32;
+use crate::round::to_f32;
+use crate::simd::wide::Wide;
 
 /// What is known of a sheet beside its transform.
 #[derive(Clone, Copy, Debug, Default)]
@@ -160,7 +160,7 @@ fn transpose<S: Simd>(vectors: &mut [S::f32s; MOST_LANES]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::volume::levels;
+    use crate::simd::Level;
     use fearless_simd::dispatch;
 
     #[inline(always)]
@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn transposing_exchanges_lanes_and_vectors() {
-        for level in levels() {
-            assert!(dispatch!(level, simd => transposed(simd)), "{level:?}");
+        for level in Level::available() {
+            assert!(dispatch!(level.0, simd => transposed(simd)), "{level:?}");
         }
     }
 }

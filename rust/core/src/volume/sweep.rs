@@ -9,11 +9,11 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::arranged::Arranged;
-use super::line::Wide;
 use super::plan::Plan;
 use super::sheet::{Sheet, SheetTransform};
 use crate::cutoff::{find_cutoff, smooth, Cutoff};
-use crate::plan::to_f32;
+use crate::round::to_f32;
+use crate::simd::wide::Wide;
 
 /// How many neighbours on either side the smoothing of a shell curve takes.
 pub(super) const SMOOTHING_REACH: usize = 1;

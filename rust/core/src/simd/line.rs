@@ -6,75 +6,12 @@
 //! the parts. The frequencies then stand in the order of reversed digits, which costs nothing, because whoever reads them
 //! looks up the place ([`LineFft::place`]).
 
+use fearless_simd::Simd;
+use std::f32::consts::FRAC_1_SQRT_2;
 use std::f64::consts::TAU;
-use std::ops::{Add, Sub};
 
-use fearless_simd::{Simd, SimdBase, SimdFloat};
-
-use crate::plan::to_f32;
-
-/// A complex number in each lane.
-#[derive(Clone, Copy)]
-pub(super) struct Wide<S: Simd> {
-    pub re: S::f32s,
-    pub im: S::f32s,
-}
-
-impl<S: Simd> Add for Wide<S> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Wide { re: self.re + other.re, im: self.im + other.im }
-    }
-}
-
-impl<S: Simd> Sub for Wide<S> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        Wide { re: self.re - other.re, im: self.im - other.im }
-    }
-}
-
-impl<S: Simd> Wide<S> {
-    /// Zero in every lane.
-    #[inline(always)]
-    pub fn zero(simd: S) -> Self {
-        let zero = S::f32s::from_slice(simd, &[0.0; 16][..S::f32s::LEN]);
-        Wide { re: zero, im: zero }
-    }
-
-    /// The product with the same complex number in every lane.
-    #[inline(always)]
-    fn times(self, w: [f32; 2]) -> Self {
-        Wide { re: self.re.mul_sub(w[0], self.im * w[1]), im: self.re.mul_add(w[1], self.im * w[0]) }
-    }
-
-    /// `self + other w` for a real number w.
-    #[inline(always)]
-    fn plus_times(self, other: Self, w: f32) -> Self {
-        Wide { re: other.re.mul_add(w, self.re), im: other.im.mul_add(w, self.im) }
-    }
-
-    /// The product with a real number.
-    #[inline(always)]
-    fn scaled(self, w: f32) -> Self {
-        Wide { re: self.re * w, im: self.im * w }
-    }
-
-    /// The product with exp(-2 pi i/8).
-    #[inline(always)]
-    fn turned_by_an_eighth(self) -> Self {
-        let w = std::f32::consts::FRAC_1_SQRT_2;
-        Wide { re: (self.re + self.im) * w, im: (self.im - self.re) * w }
-    }
-
-    /// The product with -i.
-    #[inline(always)]
-    fn turned(self) -> Self {
-        Wide { re: self.im, im: -self.re }
-    }
-}
+use super::wide::Wide;
+use crate::round::to_f32;
 
 /// One stage.
 #[derive(Clone, Debug)]
@@ -91,7 +28,7 @@ struct Stage {
 
 /// A planned transform of `n` points.
 #[derive(Clone, Debug)]
-pub(super) struct LineFft {
+pub(crate) struct LineFft {
     stages: Vec<Stage>,
     places: Vec<usize>,
 }
@@ -170,26 +107,38 @@ impl Stage {
         }
     }
 
+    /// An odd radix r: values k and r - k come with cosines of one sign and sines of the other, so their sum and difference
+    /// serve frequencies q and r - q, which halves the work and the rounding.
     #[inline(always)]
     fn process_any<S: Simd>(&self, line: &mut [Wide<S>], scratch: &mut [Wide<S>]) {
         let (r, part) = (self.radix, self.length / self.radix);
-        let scratch = &mut scratch[..r];
+        let (sums, differences) = scratch[..r - 1].split_at_mut(r / 2);
         for stretch in line.chunks_exact_mut(self.length) {
             for j in 0..part {
-                for (k, value) in scratch.iter_mut().enumerate() {
-                    *value = stretch[k * part + j];
+                let first = stretch[j];
+                let mut all = first;
+                for k in 0..r / 2 {
+                    let (a, b) = (stretch[(k + 1) * part + j], stretch[(r - k - 1) * part + j]);
+                    (sums[k], differences[k]) = (a + b, (a - b).turned());
+                    all = all + sums[k];
                 }
-                for q in 0..r {
-                    let mut sum = scratch[0];
-                    let mut turn = 0;
-                    for &value in &scratch[1..] {
+                stretch[j] = all;
+                for q in 1..=r / 2 {
+                    let [cos, minus_sin] = self.roots[q];
+                    let (mut even, mut odd) = (first.plus_times(sums[0], cos), differences[0].scaled(-minus_sin));
+                    let mut turn = q;
+                    for (&sum, &difference) in sums.iter().zip(&*differences).skip(1) {
                         turn += q;
                         turn -= if turn >= r { r } else { 0 };
-                        sum = sum + value.times(self.roots[turn]);
+                        let [cos, minus_sin] = self.roots[turn];
+                        even = even.plus_times(sum, cos);
+                        odd = odd.plus_times(difference, -minus_sin);
                     }
-                    let alone = j == 0 || q == 0;
-                    stretch[q * part + j] =
-                        if alone { sum } else { sum.times(self.twiddles[(j - 1) * (r - 1) + q - 1]) };
+                    let alone = j == 0;
+                    for (q, value) in [(q, even + odd), (r - q, even - odd)] {
+                        stretch[q * part + j] =
+                            if alone { value } else { value.times(self.twiddles[(j - 1) * (r - 1) + q - 1]) };
+                    }
                 }
             }
         }
@@ -232,17 +181,19 @@ fn radices(n: usize) -> Vec<usize> {
 
 /// exp(-2 pi i k/n).
 #[allow(clippy::cast_precision_loss)]
-fn root(k: usize, n: usize) -> [f32; 2] {
+pub(crate) fn root(k: usize, n: usize) -> [f32; 2] {
     let (sin, cos) = (TAU * (k % n) as f64 / n as f64).sin_cos();
     [to_f32(cos), to_f32(-sin)]
 }
 
-/// A transform of R points.
-trait Transform<const R: usize> {
+/// A transform of R points, in lanes.
+pub(crate) trait Transform<const R: usize> {
+    /// The R frequencies of R values.
     fn transform<S: Simd>(values: [Wide<S>; R]) -> [Wide<S>; R];
 }
 
-struct Two;
+/// Two points.
+pub(crate) struct Two;
 
 impl Transform<2> for Two {
     #[inline(always)]
@@ -251,7 +202,8 @@ impl Transform<2> for Two {
     }
 }
 
-struct Three;
+/// Three points.
+pub(crate) struct Three;
 
 impl Transform<3> for Three {
     #[inline(always)]
@@ -263,7 +215,8 @@ impl Transform<3> for Three {
     }
 }
 
-struct Four;
+/// Four points.
+pub(crate) struct Four;
 
 impl Transform<4> for Four {
     #[inline(always)]
@@ -273,7 +226,8 @@ impl Transform<4> for Four {
     }
 }
 
-struct Five;
+/// Five points.
+pub(crate) struct Five;
 
 impl Transform<5> for Five {
     #[inline(always)]
@@ -290,23 +244,27 @@ impl Transform<5> for Five {
     }
 }
 
-struct Eight;
+/// Eight points.
+pub(crate) struct Eight;
 
 impl Transform<8> for Eight {
     #[inline(always)]
     fn transform<S: Simd>([a, b, c, d, e, f, g, h]: [Wide<S>; 8]) -> [Wide<S>; 8] {
         let even = Four::transform([a, c, e, g]);
         let odd = Four::transform([b, d, f, h]);
-        let odd = [odd[0], odd[1].turned_by_an_eighth(), odd[2].turned(), odd[3].turned_by_an_eighth().turned()];
+        let second = odd[2].turned();
+        // The eighths' factor becomes part of the additions.
+        let (first, third) = (odd[1].turned_by_an_eighth_long(), odd[3].turned_by_an_eighth_long().turned());
+        let w = FRAC_1_SQRT_2;
         [
             even[0] + odd[0],
-            even[1] + odd[1],
-            even[2] + odd[2],
-            even[3] + odd[3],
+            even[1].plus_times(first, w),
+            even[2] + second,
+            even[3].plus_times(third, w),
             even[0] - odd[0],
-            even[1] - odd[1],
-            even[2] - odd[2],
-            even[3] - odd[3],
+            even[1].plus_times(first, -w),
+            even[2] - second,
+            even[3].plus_times(third, -w),
         ]
     }
 }
@@ -314,8 +272,8 @@ impl Transform<8> for Eight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::volume::levels;
-    use fearless_simd::dispatch;
+    use crate::simd::Level;
+    use fearless_simd::{dispatch, SimdBase};
 
     /// Largest difference from the plain sum, as a share of the largest value, over all lanes.
     #[inline(always)]
@@ -354,9 +312,9 @@ mod tests {
 
     #[test]
     fn transforms_match_the_plain_sum_for_any_number_of_points() {
-        for level in levels() {
+        for level in Level::available() {
             for n in [8, 10, 12, 14, 16, 18, 22, 24, 26, 30, 32, 36, 48, 50, 64, 100, 128, 158, 502] {
-                let error = dispatch!(level, simd => error(simd, n));
+                let error = dispatch!(level.0, simd => error(simd, n));
                 let bound = if radices(n).iter().all(|&r| r <= 8) { 4e-7 } else { 3e-6 };
                 assert!(error < bound, "{level:?}, {n} points: {error:e}");
             }

@@ -1,0 +1,44 @@
+//! Sums over the bins of rings, a block in each lane.
+
+use fearless_simd::{Simd, SimdFloat};
+
+use super::plan::{ColumnBins, Stretch};
+use crate::simd::wide::Wide;
+
+/// Sums over the bins of a ring: the real part of A conj(B), |A|^2 and |B|^2.
+pub(super) type Sums<S> = [<S as Simd>::f32s; 3];
+
+/// Adds the bins of a column to the sums of their rings.
+#[inline(always)]
+pub(super) fn add_rings<S: Simd>(bins: &ColumnBins, a: &[Wide<S>], b: &[Wide<S>], sums: &mut [Sums<S>]) {
+    add_stretches(&bins.alone, a, b, sums);
+    add_stretches(&bins.single, a, b, sums);
+    add_stretches(&bins.double, a, b, sums);
+    add_stretches(&bins.triple, a, b, sums);
+}
+
+#[inline(always)]
+fn add_stretches<S: Simd, const BINS: usize>(
+    stretches: &[Stretch<BINS>],
+    a: &[Wide<S>],
+    b: &[Wide<S>],
+    sums: &mut [Sums<S>],
+) {
+    for stretch in stretches {
+        let mut sum = sums[stretch.ring];
+        for place in stretch.places {
+            sum = plus_product(sum, a[place], b[place]);
+        }
+        sums[stretch.ring] = sum;
+    }
+}
+
+/// Adds the real part of a conj(b), |a|^2 and |b|^2.
+#[inline(always)]
+fn plus_product<S: Simd>(sums: Sums<S>, a: Wide<S>, b: Wide<S>) -> Sums<S> {
+    [
+        a.im.mul_add(b.im, a.re.mul_add(b.re, sums[0])),
+        a.im.mul_add(a.im, a.re.mul_add(a.re, sums[1])),
+        b.im.mul_add(b.im, b.re.mul_add(b.re, sums[2])),
+    ]
+}
