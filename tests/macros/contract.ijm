@@ -105,6 +105,13 @@ selectImage("Tubulin truth");
 run("sJet");
 done("truth");
 
+close("*");
+open(folder + "hyper.tif");
+run("Batch Folder...", "input=[" + folder + "] output=[" + folder + "batch] pattern=[{pair,one}.TIF] command=[rFRC Map...]"
+    + " options=[block=32 skip=4 window=Hamming border=mirror median]");
+print("BATCH " + getTitle() + ", " + nImages + " open");
+close("*");
+
 run("Check Installation");
 run("About PANEL...");
 print("CONTRACT FULFILLED");

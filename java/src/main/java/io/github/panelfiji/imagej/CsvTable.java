@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,12 +25,14 @@ final class CsvTable {
     private static final String LINE_END = "\r\n";
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
+    private final String key;
     private final File file;
     private final String heading;
     private final boolean empty;
     private final boolean openLine;
 
-    private CsvTable(File file, String heading, boolean empty, boolean openLine) {
+    private CsvTable(String key, File file, String heading, boolean empty, boolean openLine) {
+        this.key = key;
         this.file = file;
         this.heading = heading;
         this.empty = empty;
@@ -58,7 +61,7 @@ final class CsvTable {
             throw refuse(key, path, "it cannot be written; it must be a file that you may change.");
         }
         if (file.length() == 0) {
-            return new CsvTable(file, heading, true, false);
+            return new CsvTable(key, file, heading, true, false);
         }
         try (RandomAccessFile in = new RandomAccessFile(file, "r");
                 BufferedReader lines = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
@@ -71,7 +74,7 @@ final class CsvTable {
                         + heading + ".");
             }
             in.seek(in.length() - 1);
-            return new CsvTable(file, heading, false, in.read() != '\n');
+            return new CsvTable(key, file, heading, false, in.read() != '\n');
         } catch (IOException e) {
             throw refuse(key, path, "it cannot be read as text (" + e.getMessage() + ").");
         }
@@ -79,6 +82,69 @@ final class CsvTable {
 
     private static PanelException refuse(String key, String path, String why) {
         return new PanelException(PanelException.Kind.INVALID_OPTION, key + ": " + path + " is not allowed, " + why);
+    }
+
+    /**
+     * A new file with a heading and rows, in place of one that may be there.
+     *
+     * @param key macro key by which an error is named
+     * @param columns names of the columns, in order
+     * @param rows the first rows
+     * @throws IOException if it cannot be written; the file that was there is as it was then
+     */
+    static CsvTable create(String key, File file, Collection<String> columns, List<? extends Collection<?>> rows)
+            throws IOException {
+        final StringBuilder text = new StringBuilder(line(columns)).append(LINE_END);
+        for (Collection<?> row : rows) {
+            text.append(line(row)).append(LINE_END);
+        }
+        WholeFile.write(file.toPath(), new WholeFile.Writer() {
+            @Override
+            public void write(Path path) throws IOException {
+                Files.write(path, text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return new CsvTable(key, file, line(columns), false, false);
+    }
+
+    /**
+     * The rows of a file, without its heading; none where there is no file of these columns.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static List<List<String>> read(File file, Collection<String> columns) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        if (!file.isFile()) {
+            return rows;
+        }
+        String text = new String(Files.readAllBytes(file.toPath()), StandardCharsets.UTF_8);
+        int at = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+        List<String> row = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                // A quote in quotes is written twice.
+                if (quoted && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+                    cell.append(c);
+                    at++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else if (quoted || c != ',' && c != '\n' && c != '\r') {
+                cell.append(c);
+            } else if (c != '\r') {
+                row.add(cell.toString());
+                cell.setLength(0);
+                if (c == '\n') {
+                    rows.add(row);
+                    row = new ArrayList<>();
+                }
+            }
+        }
+        boolean ours = !rows.isEmpty() && rows.remove(0).equals(new ArrayList<>(columns));
+        return ours ? rows : new ArrayList<List<String>>();
     }
 
     /**
@@ -99,7 +165,7 @@ final class CsvTable {
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new PanelException(PanelException.Kind.INVALID_OPTION,
-                    "table: the rows could not be written to " + file + " (" + e + ").");
+                    key + ": the rows could not be written to " + file + " (" + e + ").");
         }
     }
 

@@ -25,7 +25,11 @@ final class Key {
         /** The title of an open image, or the one word that stands for none of them. */
         IMAGE,
         /** The path of a file, or nothing. */
-        FILE
+        FILE,
+        /** The path of a folder. */
+        FOLDER,
+        /** Any words. */
+        TEXT
     }
 
     private final String name;
@@ -76,6 +80,26 @@ final class Key {
     /** A key whose value is the path of a file; empty, the default, for none. */
     static Key file(String name, String label) {
         return new Key(name, label, Kind.FILE, "", "", Collections.<String>emptyList(), false);
+    }
+
+    /** A key whose value is the path of a folder. */
+    static Key folder(String name, String label) {
+        return new Key(name, label, Kind.FOLDER, "", "", Collections.<String>emptyList(), true);
+    }
+
+    /** A key whose value is any words. */
+    static Key text(String name, String label, String defaultValue) {
+        return new Key(name, label, Kind.TEXT, defaultValue, defaultValue, Collections.<String>emptyList(), true);
+    }
+
+    /** A key whose value is one of some words; the first is the default. */
+    static Key choice(String name, String label, List<String> choices) {
+        return new Key(name, label, Kind.CHOICE, choices.get(0), choices.get(0), choices, true);
+    }
+
+    /** A check box that is off. */
+    static Key flag(String name, String label) {
+        return new Key(name, label, Kind.FLAG, "false", "false", Collections.<String>emptyList(), true);
     }
 
     /** The macro key. */

@@ -16,7 +16,8 @@ import java.util.Map;
  */
 abstract class MapCommand extends PanelCommand {
 
-    private static final String TABLE = "table";
+    /** The key of a file that takes the rows of a run. */
+    static final String TABLE = "table";
 
     private final Forecast forecast = new Forecast();
 
@@ -127,14 +128,19 @@ abstract class MapCommand extends PanelCommand {
 
     @Override
     final void perform(ImagePlus image, Settings settings) {
+        CsvTable file = table(settings);
+        MapRun run = prepare(image, settings);
+        run.compute();
+        run.show(file);
+    }
+
+    /** A run with values that {@link #check} found good; nothing is computed yet. */
+    final MapRun prepare(ImagePlus image, Settings settings) {
         Warnings warnings = new Warnings();
         MapSource source = source(image, settings, warnings);
         PixelSize pixel = pixel(image, settings, warnings);
         Map<String, String> options = coreOptions(image, settings, pixel, warnings);
-        CsvTable file = table(settings);
-        MapRun run = new MapRun(this, source, settings, options, pixel, warnings, windows(image.getTitle(), settings));
-        run.compute();
-        run.show(file);
+        return new MapRun(this, source, settings, options, pixel, warnings, windows(image.getTitle(), settings));
     }
 
     /** The file that takes the rows, looked at before anything is computed; null for none. */

@@ -48,28 +48,42 @@ final class MapRun {
      * @throws PanelException if an image is locked or cannot be used, or after Esc
      */
     void compute() {
-        ImageLocks locks = new ImageLocks(source.images());
         try {
             IJ.resetEscape();
             IJ.showProgress(0);
-            for (int k = 0; k < source.count(); k++) {
-                String number = source.count() > 1 ? ", " + (k + 1) + "/" + source.count() : "";
-                IJ.showStatus(title + number + " (Esc stops)");
-                computeMap(k);
-            }
+            compute("", 0, 1);
         } finally {
-            locks.release();
             IJ.showProgress(1.0);
             IJ.showStatus("");
         }
     }
 
-    private void computeMap(int k) {
+    /**
+     * The same as a part of something longer, which heeds Esc from before and shows progress until after it.
+     *
+     * @param before words of the status line before those of this run
+     * @param from share of the progress bar where it begins
+     * @param to share where it ends
+     */
+    void compute(String before, double from, double to) {
+        ImageLocks locks = new ImageLocks(source.images());
+        try {
+            double share = (to - from) / source.count();
+            for (int k = 0; k < source.count(); k++) {
+                String number = source.count() > 1 ? ", " + (k + 1) + "/" + source.count() : "";
+                IJ.showStatus(before + title + number + " (Esc stops)");
+                computeMap(k, from + k * share, from + (k + 1) * share);
+            }
+        } finally {
+            locks.release();
+        }
+    }
+
+    private void computeMap(int k, double from, double to) {
         List<Image> images = source.read(k);
-        double n = source.count();
         JobRunner.Outcome outcome;
         try {
-            outcome = JobRunner.run(command.core(), options, images, k / n, (k + 1) / n);
+            outcome = JobRunner.run(command.core(), options, images, from, to);
         } catch (PanelException e) {
             throw e.kind() == PanelException.Kind.INVALID_IMAGE
                     ? new PanelException(e.kind(), source.describe(k) + ": " + e.getMessage(), e) : e;
@@ -84,14 +98,30 @@ final class MapRun {
         rows.add(ResultRow.of(command.label(), source, k, settings, outcome, pixel.unit()));
     }
 
-    /**
-     * Shows the results, appends to the tables, and tells what is doubtful.
-     *
-     * @param file that takes the rows as well; null for none
-     * @throws PanelException if the file cannot be written; all else is done then
-     */
-    void show(CsvTable file) {
-        List<String> sentences = warnings.sentences(source.count());
+    /** What makes the results doubtful. */
+    List<String> warnings() {
+        return warnings.sentences(source.count());
+    }
+
+    /** What else was done to the images, in sentences. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        for (ImagePlus read : source.images()) {
+            if (Planes.coloured(read)) {
+                remarks.add(read.getTitle() + " is in colour; its luminance (0.299 R + 0.587 G + 0.114 B) was used.");
+            }
+        }
+        return remarks;
+    }
+
+    /** The rows for tables, one a map. */
+    List<Map<String, Object>> rows() {
+        return rows;
+    }
+
+    /** The results as images that are not shown, with all that they carry; the main one last. */
+    List<ImagePlus> make() {
+        List<String> sentences = warnings();
         List<ImagePlus> images = new ArrayList<>();
         for (ResultWindow window : windows) {
             ImagePlus image = window.make(source, pixel);
@@ -105,13 +135,21 @@ final class MapRun {
             PanelProperties.writeWarnings(image, sentences);
             images.add(image);
         }
-        for (ImagePlus read : source.images()) {
-            if (Planes.coloured(read)) {
-                Report.log(command.label(), read.getTitle()
-                        + " is in colour; its luminance (0.299 R + 0.587 G + 0.114 B) was used.");
-            }
+        return images;
+    }
+
+    /**
+     * Shows the results, appends to the tables, and tells what is doubtful.
+     *
+     * @param file that takes the rows as well; null for none
+     * @throws PanelException if the file cannot be written; all else is done then
+     */
+    void show(CsvTable file) {
+        List<ImagePlus> images = make();
+        for (String sentence : remarks()) {
+            Report.log(command.label(), sentence);
         }
-        Report.warn(title, sentences);
+        Report.warn(title, warnings());
         ResultTable.append(rows);
         for (ImagePlus image : images) {
             image.show();

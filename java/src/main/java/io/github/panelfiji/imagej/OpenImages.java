@@ -49,6 +49,12 @@ final class OpenImages {
         return titles;
     }
 
+    /** The image that a key means: the one that it was given, otherwise the open one whose title its value is. */
+    static ImagePlus find(String key, Settings settings, ImagePlus current) {
+        ImagePlus given = settings.image(key);
+        return given != null ? given : find(key, settings.get(key), current);
+    }
+
     /**
      * The image of a title. The current image is meant only where no other bears the title.
      *

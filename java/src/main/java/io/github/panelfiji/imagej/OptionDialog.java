@@ -34,6 +34,7 @@ final class OptionDialog implements DialogListener {
     private static final long STOP_MS = 2000;
     private static final int NUMBER_COLUMNS = 8;
     private static final int PATH_COLUMNS = 24;
+    private static final int TEXT_COLUMNS = 24;
     private static final int LABEL_WIDTH = 540;
     private static final int FACT_LINES = 3;
     private static final int NOTE_LINES = 3;
@@ -56,6 +57,7 @@ final class OptionDialog implements DialogListener {
         for (Key key : command.keys()) {
             add(key);
         }
+        command.complete(dialog);
         facts = addLines(FACT_LINES, Color.BLACK);
         notes = addLines(NOTE_LINES, WARNING);
         dialog.addHelp(HelpText.load(command.help()));
@@ -96,7 +98,7 @@ final class OptionDialog implements DialogListener {
         }
         for (Key key : command.keys()) {
             if (key.remembered()) {
-                Prefs.set(preference(key), current.get(key.name()));
+                Prefs.set(command.preference(key), current.get(key.name()));
             }
         }
         return current;
@@ -115,7 +117,7 @@ final class OptionDialog implements DialogListener {
 
     private void add(Key key) {
         String suggested = command.suggested(key, image);
-        String value = key.remembered() ? Prefs.get(preference(key), suggested) : suggested;
+        String value = command.initial(key, image);
         switch (key.kind()) {
             case INTEGER:
             case NUMBER:
@@ -133,6 +135,12 @@ final class OptionDialog implements DialogListener {
             case FILE:
                 dialog.addFileField(key.label(), value, PATH_COLUMNS);
                 break;
+            case FOLDER:
+                dialog.addDirectoryField(key.label(), value, PATH_COLUMNS);
+                break;
+            case TEXT:
+                dialog.addStringField(key.label(), value, TEXT_COLUMNS);
+                break;
             case FLAG:
                 dialog.addCheckbox(key.label(), "true".equals(value));
                 break;
@@ -146,12 +154,13 @@ final class OptionDialog implements DialogListener {
         dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : suggested);
     }
 
-    private String preference(Key key) {
-        return "panel." + command.core().id() + "." + key.name();
-    }
-
     /** Reads every field once, in the order in which they were added: each kind has its own queue in the dialog. */
     private Settings read(GenericDialog from) {
+        return values(command, from);
+    }
+
+    /** What stands in the fields of a dialog that {@link #ask} shows. */
+    static Settings values(PanelCommand command, GenericDialog from) {
         from.resetCounters();
         Settings settings = new Settings(command.keys());
         for (Key key : settings.keys()) {

@@ -2,7 +2,9 @@ package io.github.panelfiji.imagej;
 
 import ij.ImagePlus;
 import ij.Macro;
+import ij.Prefs;
 import ij.WindowManager;
+import ij.gui.GenericDialog;
 import ij.plugin.PlugIn;
 import io.github.panelfiji.core.Command;
 import io.github.panelfiji.core.NativeLibrary;
@@ -41,6 +43,11 @@ abstract class PanelCommand implements PlugIn {
         return core;
     }
 
+    /** Under what name the dialog remembers its values. */
+    String id() {
+        return core.id();
+    }
+
     /** All keys in the order of the dialog; by default those of the core command. */
     List<Key> keys() {
         return Key.all(core.options());
@@ -49,6 +56,26 @@ abstract class PanelCommand implements PlugIn {
     /** The value with which a first dialog starts. */
     String suggested(Key key, ImagePlus image) {
         return key.suggested();
+    }
+
+    /** The value with which a dialog starts. */
+    String initial(Key key, ImagePlus image) {
+        return preset(key, suggested(key, image));
+    }
+
+    /** The value of the last dialog where it is remembered, otherwise the one that is suggested. */
+    final String preset(Key key, String suggested) {
+        return key.remembered() ? Prefs.get(preference(key), suggested) : suggested;
+    }
+
+    /** The name of the preference that holds the value of a key. */
+    final String preference(Key key) {
+        return "panel." + id() + "." + key.name();
+    }
+
+    /** Adds to a dialog what its keys do not; called when their fields are there. */
+    void complete(GenericDialog dialog) {
+        // Most dialogs are their keys.
     }
 
     /** Name of the help text in the folder {@code help} of the resources, without its ending. */

@@ -7,7 +7,8 @@ import java.util.Map;
 /** What a result image tells about its making; saved in the TIFF and read in a macro by {@code Property.get}. */
 final class PanelProperties {
 
-    private static final String PREFIX = "panel.";
+    /** What the names of all properties begin with. */
+    static final String PREFIX = "panel.";
 
     private PanelProperties() {
     }

@@ -36,7 +36,7 @@ final class ReferenceImage {
             throw new PanelException(PanelException.Kind.INVALID_OPTION, NAME + ": has no value; it must be the title of an"
                     + " open image, a diffraction-limited one (such as wide-field) of the same field.");
         }
-        ImagePlus reference = OpenImages.find(NAME, title, image);
+        ImagePlus reference = OpenImages.find(NAME, settings, image);
         if (judged.contains(reference)) {
             throw new PanelException(PanelException.Kind.INVALID_OPTION, NAME + ": " + title + " is not allowed, it is the"
                     + " image that is judged itself; it must be a diffraction-limited one (such as wide-field) of the same"

@@ -30,7 +30,7 @@ final class SecondImage {
 
     /** The second image, which must be open. */
     static ImagePlus find(ImagePlus image, Settings settings) {
-        ImagePlus other = OpenImages.find(NAME, settings.get(NAME), image);
+        ImagePlus other = OpenImages.find(NAME, settings, image);
         Planes.requireOpen(other);
         return other;
     }

@@ -1,7 +1,9 @@
 package io.github.panelfiji.imagej;
 
+import ij.ImagePlus;
 import io.github.panelfiji.core.OptionSpec;
 import io.github.panelfiji.core.PanelException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ final class Settings {
 
     private final List<Key> keys;
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, ImagePlus> images = new HashMap<>();
 
     /** Every key at its default. */
     Settings(List<Key> keys) {
@@ -83,6 +86,17 @@ final class Settings {
         values.put(key, value);
     }
 
+    /** Gives a key an image that need not be open; its value is the title of it. */
+    void bind(String key, ImagePlus image) {
+        values.put(key, image.getTitle());
+        images.put(key, image);
+    }
+
+    /** The image that a key was given by {@link #bind}; null where its value is the title of an open one, or none. */
+    ImagePlus image(String key) {
+        return images.get(key);
+    }
+
     /** The values of those keys that are options of a core command. */
     Map<String, String> core(List<OptionSpec> specs) {
         Map<String, String> options = new LinkedHashMap<>();
@@ -94,13 +108,13 @@ final class Settings {
         return options;
     }
 
-    /** The options string that gives these values again: every key but empty files and boxes that are off. */
+    /** The options string that gives these values again: every key but those without a value and boxes that are off. */
     String toMacro() {
         StringBuilder text = new StringBuilder();
         for (Key key : keys) {
             String value = values.get(key.name());
             boolean flag = key.kind() == Key.Kind.FLAG;
-            if (flag ? !value.equals("true") : key.kind() == Key.Kind.FILE && value.isEmpty()) {
+            if (flag ? !value.equals("true") : value.isEmpty() && key.defaultValue().isEmpty()) {
                 continue;
             }
             text.append(text.length() == 0 ? "" : " ");

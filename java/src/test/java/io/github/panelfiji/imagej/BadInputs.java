@@ -12,6 +12,8 @@ final class BadInputs {
     private static final String PANEL = "PANEL Map...";
     private static final String RSM = "RSM Error Map...";
     private static final String FRC = "FRC Resolution...";
+    private static final String BATCH = "Batch Folder...";
+    private static final String FOLDERS = "input=[\" + getDirectory(\"temp\") + \"] output=[\" + getDirectory(\"temp\") + \"none] ";
     private static final String NOISE = "newImage(\"noise\", \"32-bit noise\", 80, 70, 2);";
     /** A reference of half the size, and the current image. */
     private static final String WITH_REFERENCE = "newImage(\"wide\", \"32-bit ramp\", 40, 35, 1);" + NOISE;
@@ -168,6 +170,17 @@ final class BadInputs {
         {"FRC: criterion", NOISE, "criterion=[9 sigma]", "criterion: 9 sigma is too strict for an image of 80 x 70 pixels; the"
             + " smallest square image for it has a side of", FRC},
         {"FRC: pixel", NOISE, "pixel=x", "pixel: x is not allowed; it must be 0", FRC},
+
+        {"batch: no input", "", "command=[rFRC Map...]", "input: has no value; it must be the folder of the images.", BATCH},
+        {"batch: no such input", "", "input=[no/such folder] output=x", "input: no/such folder is not allowed, there is no such"
+            + " folder; it must be the folder of the images.", BATCH},
+        {"batch: command", "", FOLDERS + "command=Blur", "command: Blur is not allowed, it must be one of rFRC Map..., Single",
+            BATCH},
+        {"batch: key of the command", "", FOLDERS + "command=[rFRC Map] options=[blok=32]",
+            "options: blok is not a key of rFRC Map...; its keys are block, skip", BATCH},
+        {"batch: value of the command", "", FOLDERS + "options=[block=33]", "options: block: 33 is not allowed; it must be an",
+            BATCH},
+        {"batch: no file", "", FOLDERS + "pattern=*.no-such-file", "there is no file *.no-such-file in it itself", BATCH},
     };
 
     private BadInputs() {

@@ -419,6 +419,28 @@ public class ContractTest {
     }
 
     @Test
+    public void a_batch_gives_what_the_command_itself_gives_and_leaves_the_windows_alone() throws Exception {
+        for (String way : WAYS) {
+            assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains("BATCH hyper.tif, 1 open\n"));
+            assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains("Batch Folder, one.tif: one.tif has one slice only")
+                    && OUTPUT.get(way).contains("Batch Folder: 1 done, 0 skipped (finished before), 1 failed of 2 files in "));
+            ImagePlus batch = IJ.openImage(images(way) + "batch/pair.tif.rFRC_Map.tif");
+            ImagePlus map = result(way, "pair");
+            assertArrayEquals(pixels(map, 1), pixels(batch, 1), 0f);
+            Map<String, String> expected = properties(map);
+            Map<String, String> found = properties(batch);
+            assertTrue(found.remove("panel.inputs").startsWith("pair.tif, "));
+            for (String path : new String[] {"panel.table", "panel.options"}) {
+                expected.remove(path);
+                found.remove(path);
+            }
+            assertEquals(expected, found);
+            assertEquals(3, Files.readAllLines(new File(images(way), "batch/rFRC_Map.csv").toPath()).size());
+            assertTrue(new File(images(way), "batch/pair.tif.rFRC_Map.png").length() > 0);
+        }
+    }
+
+    @Test
     public void the_installation_checks_itself_and_the_about_text_is_complete() {
         for (String way : WAYS) {
             String text = OUTPUT.get(way);

@@ -76,6 +76,22 @@ public class CsvTableTest {
         refused(folder.getRoot().getPath(), "it is a folder");
     }
 
+    @Test
+    public void what_was_written_is_read_and_begun_anew_whole() throws IOException {
+        File file = new File(folder.getRoot(), "t.csv");
+        assertTrue(CsvTable.read(file, COLUMNS).isEmpty());
+        List<List<String>> rows = Arrays.asList(Arrays.asList("a, \"b\"\nc", "", "1-2"), Arrays.asList("\u00b5", "3", ""));
+        CsvTable.create("table", file, COLUMNS, rows).append(row("d", 0.1, "5"));
+        assertEquals(Arrays.asList(rows.get(0), rows.get(1), Arrays.asList("d", "0.1", "5")), CsvTable.read(file, COLUMNS));
+        CsvTable.create("table", file, COLUMNS, Collections.<List<String>>emptyList());
+        assertEquals("image,mean,slice\r\n", text(file));
+        Files.write(file.toPath(), "\ufeffimage,mean,slice\nx,1,2\nhalf,2".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Collections.singletonList(Arrays.asList("x", "1", "2")), CsvTable.read(file, COLUMNS));
+        Files.write(file.toPath(), "x;y\n1;2\n".getBytes(StandardCharsets.UTF_8));
+        assertTrue("of other columns", CsvTable.read(file, COLUMNS).isEmpty());
+        assertEquals(1, folder.getRoot().list().length);
+    }
+
     private void refused(String path, String why) {
         try {
             CsvTable.check("table", path, COLUMNS);

@@ -57,7 +57,7 @@ final class ScreenMain {
         {"FRC Resolution...", "open(F + 'pair.tif'); makeRectangle(10, 20, 64, 50);",
             "Slices 1 and 2 of pair.tif, selection at x=10, y=20: 64 x 50 pixels of 100 nm. Less than a second"},
     };
-    private static String folder;
+    static String folder;
 
     private ScreenMain() {
     }
@@ -93,6 +93,8 @@ final class ScreenMain {
         }
         all.put("repeat a PANEL map", ScreenMain::repeatPanel);
         all.put("all kinds of results", ScreenMain::kinds);
+        all.put("batch dialog", ScreenBatch::dialog);
+        all.put("Esc in a batch", ScreenBatch::escape);
         all.put("about", ScreenMain::about);
         all.put("colours", ScreenMain::colours);
         return all;
@@ -173,7 +175,7 @@ final class ScreenMain {
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
         check(labels("Plugins>PANEL").equals("Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., PANEL Map..., "
-                + "RSM Error Map..., FRC Resolution..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
+                + "RSM Error Map..., FRC Resolution..., Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Tubulin"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
     }
@@ -195,19 +197,19 @@ final class ScreenMain {
         return openDialog(COMMAND, image);
     }
 
-    private static GenericDialog openDialog(String command, ImagePlus image) throws Exception {
+    static GenericDialog openDialog(String command, ImagePlus image) throws Exception {
         new Executer(command, image);
         await("the dialog", () -> GenericDialog.getInstance() != null && GenericDialog.getInstance().isShowing());
         return GenericDialog.getInstance();
     }
 
-    private static void type(GenericDialog dialog, int field, String text) throws Exception {
+    static void type(GenericDialog dialog, int field, String text) throws Exception {
         EventQueue.invokeAndWait(() -> ((TextField) dialog.getStringFields().get(field)).setText(text));
         // The text event comes after this.
         EventQueue.invokeAndWait(() -> { });
     }
 
-    private static void choose(GenericDialog dialog, int field, String item) throws Exception {
+    static void choose(GenericDialog dialog, int field, String item) throws Exception {
         EventQueue.invokeAndWait(() -> {
             Choice choice = (Choice) dialog.getChoices().get(field);
             choice.select(item);

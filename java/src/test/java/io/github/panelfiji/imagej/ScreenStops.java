@@ -35,7 +35,7 @@ final class ScreenStops {
     }
 
     /** Starts a map of a minute or more and waits until it is under way. */
-    private static Thread startLong(Runnable action) throws Exception {
+    static Thread startLong(Runnable action) throws Exception {
         Thread thread = new Thread(action, "scenario");
         thread.start();
         await("progress", () -> (Boolean) ScreenTools.field(IJ.getInstance().getProgressBar(), ij.gui.ProgressBar.class,
@@ -53,7 +53,7 @@ final class ScreenStops {
         }
     }
 
-    private static long millisUntilEnd(Thread thread, long start) throws Exception {
+    static long millisUntilEnd(Thread thread, long start) throws Exception {
         thread.join(20_000);
         check(!thread.isAlive(), "the map does not stop");
         return (System.nanoTime() - start) / 1_000_000;
