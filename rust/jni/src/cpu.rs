@@ -1,11 +1,17 @@
-//! What the processor can do, for About and Check Installation.
+//! What the processor can do and what of it is used, for About and Check Installation.
 
-/// The architecture and the widest vector instructions that were found, such as `x86-64 with AVX2 and FMA`.
-pub fn describe() -> String {
-    match widest() {
-        "" => architecture().to_string(),
-        vectors => format!("{} with {vectors}", architecture()),
-    }
+use panel_core::simd::Level;
+use panel_core::Result;
+
+/// The architecture and the best vector instructions that were found, such as `x86-64 with AVX2 and FMA`; and where `word`
+/// names lesser ones, which they are.
+///
+/// # Errors
+/// The processor has no instructions of that word.
+pub fn describe(word: &str) -> Result<String> {
+    let (best, used) = (Level::best(), Level::parse(word)?);
+    let limit = if used == best { String::new() } else { format!(", limited to {}", used.name()) };
+    Ok(format!("{} with {}{limit}", architecture(), best.name()))
 }
 
 fn architecture() -> &'static str {
@@ -16,33 +22,17 @@ fn architecture() -> &'static str {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-fn widest() -> &'static str {
-    let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-    if avx2 && is_x86_feature_detected!("avx512f") {
-        "AVX-512"
-    } else if avx2 {
-        "AVX2 and FMA"
-    } else {
-        "SSE2" // part of the architecture
-    }
-}
-
-#[cfg(target_arch = "aarch64")]
-fn widest() -> &'static str {
-    "NEON" // part of the architecture
-}
-
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn widest() -> &'static str {
-    ""
-}
-
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn the_processor_has_a_name() {
-        let text = super::describe();
-        assert!(text.contains(super::architecture()) && text.ends_with(super::widest()), "{text}");
+    fn the_processor_has_a_name_and_each_of_its_levels_too() {
+        let full = describe("auto").unwrap();
+        assert_eq!(full, format!("{} with {}", architecture(), Level::best().name()));
+        for level in Level::available().into_iter().skip(1) {
+            assert_eq!(describe(level.word()).unwrap(), format!("{full}, limited to {}", level.name()));
+        }
+        assert!(describe("mmx").unwrap_err().sentence().starts_with("simd: mmx is not allowed"));
     }
 }

@@ -28,10 +28,13 @@ pub extern "system" fn version<'l>(mut env: EnvUnowned<'l>, _: JClass<'l>) -> JS
     guarded(&mut env, |env| results::string(env, table::version()))
 }
 
-/// `String cpu()`
+/// `String cpu(String simd)`
 #[jni_mangle("io.github.panelfiji.core.Natives")]
-pub extern "system" fn cpu<'l>(mut env: EnvUnowned<'l>, _: JClass<'l>) -> JString<'l> {
-    guarded(&mut env, |env| results::string(env, &cpu::describe()))
+pub extern "system" fn cpu<'l>(mut env: EnvUnowned<'l>, _: JClass<'l>, simd: JString<'l>) -> JString<'l> {
+    guarded(&mut env, |env| {
+        let simd = args::text(env, &simd, "word for the vector instructions")?;
+        results::string(env, &cpu::describe(&simd)?)
+    })
 }
 
 /// `String[] errorKinds()`

@@ -91,7 +91,7 @@ public enum Command {
      */
     public void check(Map<String, String> options) {
         NativeLibrary.load();
-        Natives.check(id, pairs(options));
+        Natives.check(id, pairs(Instructions.addTo(id, options)));
     }
 
     /**
@@ -105,7 +105,7 @@ public enum Command {
      */
     public Estimate estimate(Map<String, String> options, int width, int height) {
         NativeLibrary.load();
-        double[] found = Natives.estimate(id, pairs(options), width, height);
+        double[] found = Natives.estimate(id, pairs(Instructions.addTo(id, options)), width, height);
         return new Estimate((long) found[0], (long) found[1]);
     }
 
@@ -129,7 +129,7 @@ public enum Command {
             shapes[3 * i + 1] = image.height();
             shapes[3 * i + 2] = image.depth();
         }
-        return new Job(Natives.start(id, pairs(options), pixels, shapes, threads));
+        return new Job(Natives.start(id, pairs(Instructions.addTo(id, options)), pixels, shapes, threads));
     }
 
     private static String[] pairs(Map<String, String> options) {

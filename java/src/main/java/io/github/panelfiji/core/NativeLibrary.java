@@ -88,11 +88,12 @@ public final class NativeLibrary {
     /**
      * The processor.
      *
-     * @return its architecture and the vector instructions that were found
+     * @return its architecture, the vector instructions that were found, and what limits them ({@link Instructions})
+     * @throws PanelException if they are limited to what the processor does not have
      */
     public static String cpu() {
         load();
-        return Natives.cpu();
+        return Instructions.describe();
     }
 
     /**

@@ -13,8 +13,11 @@ final class Natives {
     /** The version of the library, compared with the jar's after loading. */
     static native String version();
 
-    /** The processor's architecture and what is used of it, such as {@code x86-64, AVX2 and FMA}. */
-    static native String cpu();
+    /**
+     * The processor's architecture, its vector instructions, and what they are limited to by a value of the option {@code simd},
+     * such as {@code x86-64 with AVX-512, limited to SSE2}. Throws if the processor has none of that word.
+     */
+    static native String cpu(String simd);
 
     /** The names of all kinds of failure, compared with {@link PanelException.Kind} by a test. */
     static native String[] errorKinds();

@@ -45,9 +45,14 @@ final class MethodInfo {
     private static String library() {
         try {
             NativeLibrary.load();
-            return NativeLibrary.file() + " (version " + NativeLibrary.version() + "), using " + NativeLibrary.cpu();
         } catch (PanelException e) {
             return "not loaded: " + e.getMessage();
+        }
+        String library = NativeLibrary.file() + " (version " + NativeLibrary.version() + "), ";
+        try {
+            return library + "using " + NativeLibrary.cpu();
+        } catch (PanelException e) {
+            return library + "not usable: " + e.getMessage();
         }
     }
 

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A JVM of its own that runs {@link LoadMain} over a jar, with folders and properties of the test's choice. */
 final class JavaProcess {
@@ -29,6 +31,7 @@ final class JavaProcess {
         private final Path temporary;
         private final List<String> options = new ArrayList<>();
         private final List<String> prefix = new ArrayList<>();
+        private final Map<String, String> variables = new HashMap<>();
 
         Setup(Path jar, Path caches, Path temporary) {
             this.jar = jar;
@@ -39,6 +42,12 @@ final class JavaProcess {
         /** A system property. */
         Setup with(String property, Object value) {
             options.add("-D" + property + "=" + value);
+            return this;
+        }
+
+        /** An environment variable. */
+        Setup withVariable(String name, String value) {
+            variables.put(name, value);
             return this;
         }
 
@@ -65,6 +74,7 @@ final class JavaProcess {
             builder.environment().put("XDG_CACHE_HOME", caches.toString());
             builder.environment().put("LOCALAPPDATA", caches.toString());
             builder.environment().put("RUST_BACKTRACE", "0");
+            builder.environment().putAll(variables);
             builder.redirectError(ProcessBuilder.Redirect.INHERIT);
             return new JavaProcess(builder.start());
         }

@@ -7,8 +7,8 @@ import java.net.URLClassLoader;
 import java.util.Collections;
 
 /**
- * Loads the native library in a JVM of its own and prints what came of it: {@code loaded FILE} and {@code from SOURCE}, or
- * {@code refused SENTENCE}.
+ * Loads the native library in a JVM of its own and prints what came of it: {@code loaded FILE}, {@code from SOURCE} and
+ * {@code cpu NAME}, or {@code refused SENTENCE}.
  */
 public final class LoadMain {
 
@@ -52,6 +52,7 @@ public final class LoadMain {
             System.out.println("loaded " + NativeLibrary.file());
             System.out.println("sha256 " + NativeLibrary.sha256());
             System.out.println("from " + NativeLibrary.source());
+            System.out.println("cpu " + NativeLibrary.cpu());
         } catch (PanelException e) {
             System.out.println("refused " + e.getMessage());
             System.out.println("kind " + e.kind());

@@ -111,6 +111,17 @@ public class UnattendedTest {
     }
 
     @Test
+    public void lesser_vector_instructions_are_told_and_used_or_refused() throws Exception {
+        File check = macro("simd", "run('Check Installation'); run('About PANEL...'); print('GOES ON');");
+        String word = System.getProperty("panel.test.platform").endsWith("x64") ? "sse2" : "neon";
+        String output = new ImageJProcess(FOLDER.newFolder(), null).with("-Dpanel.simd=" + word).headless(check.getPath(), "");
+        assertTrue(output, output.contains("(the system property panel.simd is " + word + ")") && output.contains("PANEL works"));
+        output = new ImageJProcess(FOLDER.newFolder(), null).with("-Dpanel.simd=mmx").headless(check.getPath(), "");
+        assertTrue(output, output.contains("PANEL does not work: The system property panel.simd: mmx is not allowed; on this"));
+        assertTrue(output, output.contains("not usable: The system property panel.simd: mmx") && output.contains("GOES ON"));
+    }
+
+    @Test
     public void unknown_keys_are_named_and_do_not_stop_the_run() throws Exception {
         File macro = macro("unknown", "newImage('fine', '8-bit noise', 64, 64, 2);"
                 + "run('rFRC Map...', 'blok=32 block=24 medain'); print('AFTER ' + Property.get('panel.block'));");

@@ -1,0 +1,171 @@
+//! What a whole map costs beyond its blocks: the parts before and after them, background, the number of blocks, and stops.
+//!
+//! `cargo bench -p panel-core --bench command`. The best of several rounds counts, because other programs run on the machine
+//! too. The time of the blocks is read off the progress: from the first block that is told to be done to the last one.
+
+#![allow(clippy::expect_used, clippy::cast_precision_loss)]
+
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ndarray::Array2;
+use panel_core::command::{find, Image, Output};
+use panel_core::params::RollingParams;
+use panel_core::rolling::estimate;
+use panel_core::{Error, Monitor, Result};
+use rayon::ThreadPool;
+
+const ROUNDS: usize = 5;
+/// How often the progress is looked at.
+const LOOK: Duration = Duration::from_micros(100);
+
+/// Object and noise; where `bright` says no, nothing but faint noise, which is background.
+fn pair(size: usize, bright: impl Fn(usize, usize) -> bool) -> [Image; 2] {
+    let mut state = 7u64;
+    let mut noise = move || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 40) as f32 / (1u64 << 24) as f32
+    };
+    let object = |y: usize, x: usize| ((y as f32 * 0.9).sin() + (x as f32 * 0.7).cos()) * 2.0 + 50.0;
+    let mut image = || {
+        let pixels =
+            Array2::from_shape_fn((size, size), |(y, x)| noise() + if bright(y, x) { object(y, x) } else { 0.0 });
+        Image::new(size, size, pixels.into_raw_vec_and_offset().0).expect("as many pixels as the size says")
+    };
+    [image(), image()]
+}
+
+fn pool(threads: usize) -> ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool")
+}
+
+fn map(pool: &ThreadPool, options: &[(&str, &str)], images: &[Image], monitor: &Monitor) -> Result<Output> {
+    let command = find("rfrc").expect("the command");
+    pool.install(|| black_box(command.run(options, images, monitor)))
+}
+
+/// Seconds of the quickest of some whole runs.
+fn quickest(rounds: usize, pool: &ThreadPool, options: &[(&str, &str)], images: &[Image]) -> f64 {
+    let run = |_| {
+        let start = Instant::now();
+        map(pool, options, images, &Monitor::new()).expect("a map");
+        start.elapsed().as_secs_f64()
+    };
+    (0..rounds).map(run).fold(f64::INFINITY, f64::min)
+}
+
+/// Seconds before the blocks, for them, and after them, of one run that is watched.
+fn phases(pool: &ThreadPool, options: &[(&str, &str)], images: &[Image]) -> [f64; 3] {
+    let (monitor, ended) = (Monitor::new(), AtomicBool::new(false));
+    let start = Instant::now();
+    let [first, last] = thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            [0.0, 0.999_999].map(|share| {
+                while monitor.fraction() <= share && !ended.load(Ordering::Relaxed) {
+                    thread::sleep(LOOK);
+                }
+                start.elapsed().as_secs_f64()
+            })
+        });
+        map(pool, options, images, &monitor).expect("a map");
+        ended.store(true, Ordering::Relaxed);
+        watcher.join().expect("the times")
+    });
+    [first, last - first, start.elapsed().as_secs_f64() - last]
+}
+
+fn show_phases() {
+    println!(
+        "{:>5} {:>5} {:>8} {:>12} {:>12} {:>12} {:>14}",
+        "size", "step", "threads", "before (ms)", "blocks (ms)", "after (ms)", "whole/blocks"
+    );
+    for (size, step) in [(1024, "1"), (1024, "2"), (128, "4")] {
+        let images = pair(size, |_, _| true);
+        for threads in [1, 2] {
+            let pool = pool(threads);
+            let options = [("skip", step), ("background", "0"), ("median", "true")];
+            let runs: Vec<_> = (0..ROUNDS).map(|_| phases(&pool, &options, &images)).collect();
+            let whole = |run: &[f64; 3]| run.iter().sum::<f64>();
+            let best = runs.iter().min_by(|a, b| whole(a).total_cmp(&whole(b))).expect("some runs");
+            let [before, blocks, after] = best.map(|s| s * 1e3);
+            let ratio = whole(best) / best[1];
+            println!("{size:>5} {step:>5} {threads:>8} {before:>12.2} {blocks:>12.2} {after:>12.2} {ratio:>14.3}");
+        }
+    }
+}
+
+fn show_background() {
+    let (size, pool, options) = (1024, pool(1), [("skip", "2")]);
+    let full = quickest(3, &pool, &options, &pair(size, |_, _| true));
+    println!("\n{:<44} {:>10} {:>12}", "foreground", "of nodes", "of full time");
+    let spots = |y: usize, x: usize| (y % 128).abs_diff(64) < 14 && (x % 128).abs_diff(64) < 14;
+    let lines = |y: usize, x: usize| (x + y / 3) % 160 < 8;
+    type Bright<'a> = &'a dyn Fn(usize, usize) -> bool;
+    let kinds: [(&str, Bright<'_>); 4] = [
+        ("one square", &|y, x| y < 228 && x < 228),
+        ("64 squares of 27 pixels", &spots),
+        ("slanted lines of 8 pixels, 160 apart", &lines),
+        ("one pixel", &|y, x| y == 500 && x == 500),
+    ];
+    for (name, bright) in kinds {
+        let images = pair(size, bright);
+        let found = map(&pool, &options, &images, &Monitor::new()).expect("a map");
+        let foreground = found.metrics.iter().find(|m| m.0 == "foreground").expect("a metric").1;
+        let share = foreground / (size / 2 * (size / 2)) as f64;
+        let seconds = quickest(3, &pool, &options, &images);
+        println!("{name:<44} {:>8.2} % {:>10.2} %", 100.0 * share, 100.0 * seconds / full);
+    }
+}
+
+fn show_linear() {
+    println!("\n{:>10} {:>14}", "blocks", "us a block");
+    let (pool, options) = (pool(1), [("skip", "1"), ("background", "0"), ("border", "mirror")]);
+    for size in [100, 316, 1000, 3162] {
+        let params = RollingParams::from_pairs(&options).expect("legal options");
+        let blocks = estimate(size, size, &params).blocks;
+        let seconds = quickest(if size > 2000 { 1 } else { 3 }, &pool, &options, &pair(size, |_, _| true));
+        println!("{blocks:>10} {:>14.3}", 1e6 * seconds / blocks as f64);
+    }
+}
+
+fn show_stops() {
+    let monitor = Monitor::new();
+    monitor.expect(1);
+    let calls = 10_000_000;
+    let start = Instant::now();
+    for _ in 0..calls {
+        black_box(&monitor).check().expect("no stop");
+        black_box(&monitor).advance(1);
+    }
+    let nanoseconds = 1e9 * start.elapsed().as_secs_f64() / f64::from(calls);
+    println!("\nA look at the monitor and telling it of progress, at most once a block: {nanoseconds:.1} ns");
+    println!("\n{:>5} {:>8} {:>26}", "block", "threads", "from stop to answer (ms)");
+    let images = pair(1024, |_, _| true);
+    for block in ["64", "128", "512"] {
+        let (pool, options) = (pool(2), [("skip", "1"), ("background", "0"), ("block", block)]);
+        let answer = |wait: u64| {
+            let monitor = Monitor::new();
+            thread::scope(|scope| {
+                let run = scope.spawn(|| map(&pool, &options, &images, &monitor).map(drop));
+                thread::sleep(Duration::from_millis(wait));
+                let asked = Instant::now();
+                monitor.cancel();
+                let outcome = run.join().expect("no panic");
+                let seconds = asked.elapsed().as_secs_f64();
+                assert_eq!(outcome, Err(Error::cancelled()), "the map was there before the stop");
+                seconds
+            })
+        };
+        let worst = [5, 20, 40, 80, 120].map(answer).into_iter().fold(0.0, f64::max);
+        println!("{block:>5} {:>8} {:>26.2}", 2, 1e3 * worst);
+    }
+}
+
+fn main() {
+    show_phases();
+    show_background();
+    show_linear();
+    show_stops();
+}
