@@ -22,7 +22,7 @@ function measure(size, step, runs, lines) {
         if (!startsWith(getTitle(), "rFRC of "))
             exit("rFRC Map... made no map.");
         close();
-        seconds = Table.get("seconds", Table.size("PANEL Results") - 1, "PANEL Results");
+        seconds = Table.get("seconds", Table.size("PANEL results") - 1, "PANEL results");
         lines = lines + size + " " + step + " " + k + " " + whole + " " + 1000 * seconds + "\n";
     }
     selectImage(frames);
