@@ -29,7 +29,7 @@ public final class ExamplePlugin implements PlugIn {
     public void run(String name) {
         String text;
         try {
-            text = new String(HelpText.read(FOLDER + name + ENDING), StandardCharsets.UTF_8);
+            text = text(name);
         } catch (IOException e) {
             Report.error("Example", "The macro " + name + " is missing from this installation of PANEL.");
             return;
@@ -39,6 +39,16 @@ public final class ExamplePlugin implements PlugIn {
         } else {
             IJ.log(text);
         }
+    }
+
+    /**
+     * The text of a macro.
+     *
+     * @param name of its file, without the ending
+     * @throws IOException if there is none
+     */
+    static String text(String name) throws IOException {
+        return new String(HelpText.read(FOLDER + name + ENDING), StandardCharsets.UTF_8);
     }
 
     /** Apart, so that no window class is loaded where there is no screen. */
