@@ -80,7 +80,18 @@ final class PictureMain {
      *
      * @param arguments the folder of ImageJ, and the folder for the pictures
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            makeAll(arguments);
+            System.exit(0);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            // ImageJ's windows would keep the JVM alive.
+            System.exit(1);
+        }
+    }
+
+    private static void makeAll(String[] arguments) throws Exception {
         File folder = new File(arguments[1]);
         check(folder.isDirectory() || folder.mkdirs(), "no folder " + folder);
         ImageJ.main(new String[] {"-ijpath", arguments[0], "-port0"});
@@ -99,7 +110,6 @@ final class PictureMain {
             check(!"[aborted]".equals(IJ.runMacro(macro)), macro);
             save(folder, entry.getKey(), entry.getValue().getValue());
         }
-        System.exit(0);
     }
 
     private static void save(File folder, String name, Callable<BufferedImage> recipe) throws Exception {
