@@ -20,8 +20,8 @@ final class MethodInfo {
     /** The text of the About window as HTML. */
     static String about() {
         String text = HelpText.load("about");
-        return text.replace("{version}", jarVersion()).replace("{library}", escape(library()))
-                .replace("{paper}", escape(PAPER));
+        return text.replace("{version}", jarVersion()).replace("{library}", HelpPage.escape(library()))
+                .replace("{paper}", HelpPage.escape(PAPER));
     }
 
     /** The same without marks, for a log. */
@@ -54,9 +54,5 @@ final class MethodInfo {
         } catch (PanelException e) {
             return library + "not usable: " + e.getMessage();
         }
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

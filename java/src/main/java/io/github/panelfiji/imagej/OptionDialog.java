@@ -60,7 +60,7 @@ final class OptionDialog implements DialogListener {
         command.complete(dialog);
         facts = addLines(FACT_LINES, Color.BLACK);
         notes = addLines(NOTE_LINES, WARNING);
-        dialog.addHelp(HelpText.load(command.help()));
+        HelpWindow.attach(dialog, command.help());
         worker = Executors.newSingleThreadScheduledExecutor(new ThreadFactory() {
             @Override
             public Thread newThread(Runnable work) {

@@ -96,6 +96,7 @@ final class ScreenMain {
         all.put("batch dialog", ScreenBatch::dialog);
         all.put("Esc in a batch", ScreenBatch::escape);
         all.put("about", ScreenMain::about);
+        all.put("example", ScreenHelp::example);
         all.put("colours", ScreenMain::colours);
         return all;
     }
@@ -174,7 +175,7 @@ final class ScreenMain {
 
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
-        check(labels("Plugins>PANEL").equals("Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., PANEL Map..., "
+        check(labels("Plugins>PANEL").equals("Examples, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., PANEL Map..., "
                 + "RSM Error Map..., FRC Resolution..., Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Tubulin"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
