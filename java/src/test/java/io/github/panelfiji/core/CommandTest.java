@@ -41,7 +41,7 @@ public class CommandTest {
             for (OptionSpec option : command.options()) {
                 // What programs set has no label, so that no dialog shows it.
                 String word = option.label().split("[ :]")[0].toLowerCase(java.util.Locale.ROOT);
-                assertEquals(Arrays.asList("spacing", "planes").contains(option.key()) ? "" : option.key(), word);
+                assertEquals(Arrays.asList("spacing", "planes", "simd").contains(option.key()) ? "" : option.key(), word);
                 assertFalse(option.allowed(), option.allowed().isEmpty());
                 command.check(Collections.singletonMap(option.key(), option.defaultValue()));
                 command.check(Collections.singletonMap(option.key(), option.suggested()));
