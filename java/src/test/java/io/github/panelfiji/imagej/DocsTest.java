@@ -31,7 +31,7 @@ public class DocsTest {
                 macro.append(part.words[0]);
             } else if (part.kind == DocText.Kind.NUMBER) {
                 numbers++;
-                macro.append("selectImage('").append(part.words[1]).append("'); print('NUMBER ").append(part.words[0])
+                macro.append("if (getTitle() != '").append(part.words[1]).append("') exit(getTitle()); print('NUMBER ").append(part.words[0])
                         .append(" is ' + Property.get('panel.").append(part.words[2]).append("'));\n");
             }
         }
