@@ -15,9 +15,9 @@ import java.awt.Rectangle;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ActionListener;
+import java.awt.event.ContainerAdapter;
+import java.awt.event.ContainerEvent;
 import java.awt.event.KeyEvent;
-import java.awt.event.WindowAdapter;
-import java.awt.event.WindowEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -123,11 +123,15 @@ final class HelpWindow {
     /** Gives a dialog a Help button that opens a page; to be called before the dialog is shown. */
     static void attach(final GenericDialog dialog, final String page) {
         dialog.addHelp(page);
-        dialog.addWindowListener(new WindowAdapter() {
+        // ImageJ makes the button while it shows the dialog, and gives it a window for one page only. It adds all buttons at once
+        // before the dialog can be seen, so nobody can press the button in between.
+        dialog.addContainerListener(new ContainerAdapter() {
             @Override
-            public void windowOpened(WindowEvent event) {
-                // ImageJ has made the button by now; it would open its own window, for one page only.
+            public void componentAdded(ContainerEvent event) {
                 Button button = dialog.getButtons()[3];
+                if (button == null || event.getChild() != button.getParent()) {
+                    return;
+                }
                 button.removeActionListener(dialog);
                 button.addActionListener(new ActionListener() {
                     @Override

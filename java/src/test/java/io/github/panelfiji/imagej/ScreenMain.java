@@ -20,7 +20,6 @@ import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
-import ij.gui.HTMLDialog;
 import ij.gui.PlotWindow;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
@@ -285,18 +284,24 @@ final class ScreenMain {
         await("the forecast: " + command[2], () -> text(dialog).contains(command[2]));
         check(text(dialog).contains(" on this computer, "), text(dialog));
         picture("dialog of " + command[0].replace("...", ""));
-        press(button(dialog, "Help"));
-        await("the help", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
-        picture("help of " + command[0].replace("...", ""));
-        for (Dialog window : dialogs()) {
-            if (window instanceof HTMLDialog) {
-                window.dispose();
-            }
-        }
+        help(dialog, "help of " + command[0].replace("...", ""));
         press(button(dialog, "Cancel"));
         await("the dialog to close", () -> !dialog.isShowing());
         Thread.sleep(200);
         untouched(before.toArray(new ImagePlus[0]));
+    }
+
+    /** The Help button opens the help's window, which stays usable beside the modal dialog. */
+    private static void help(GenericDialog dialog, String name) throws Exception {
+        press(button(dialog, "Help"));
+        await("the help", () -> helpWindow() != null);
+        picture(name);
+        helpWindow().dispose();
+        await("the help to close", () -> helpWindow() == null);
+    }
+
+    private static Dialog helpWindow() {
+        return dialogs().stream().filter(d -> "PANEL Help".equals(d.getTitle())).findAny().orElse(null);
     }
 
     /** Runs a macro in which F is the folder of the test images; gives the current image then. */
@@ -308,14 +313,7 @@ final class ScreenMain {
     private static void dialogCancelled() throws Exception {
         ImagePlus image = open("pair.tif");
         GenericDialog dialog = openDialog(image);
-        press(button(dialog, "Help"));
-        await("the help", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
-        picture("help");
-        for (Dialog window : dialogs()) {
-            if (window instanceof HTMLDialog) {
-                window.dispose();
-            }
-        }
+        help(dialog, "help");
         press(button(dialog, "Cancel"));
         await("the dialog to close", () -> !dialog.isShowing());
         Thread.sleep(200);
@@ -437,11 +435,9 @@ final class ScreenMain {
 
     private static void about() throws Exception {
         IJ.runMacro("run('About PANEL...'); print('macro goes on');");
-        await("the window", () -> dialogs().stream().anyMatch(d -> d instanceof HTMLDialog));
+        await("the window", () -> helpWindow() != null);
         picture("about");
-        for (Dialog dialog : dialogs()) {
-            dialog.dispose();
-        }
+        helpWindow().dispose();
     }
 
     private static void colours() throws Exception {
