@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** A picture for the documentation: images side by side, each with its title, a map with the bar of its colours. */
+/**
+ * A picture for the documentation: images side by side, each with its title, a map with the bar of its colours. It draws that bar
+ * itself: ImageJ loads the plugin by a class loader of its own, so the plugin's classes cannot be called from here.
+ */
 final class Sheet {
 
     private static final int MARGIN = 8;
