@@ -11,6 +11,7 @@ use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::panel;
 use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
+use crate::point::{self, POINT_OPTIONS, SOURCES_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
@@ -161,6 +162,20 @@ pub const COMMANDS: &[Command] = &[
         check: runs::check_inspect,
         estimate: |o, _, _| runs::check_inspect(o).map(|()| Estimate { blocks: 0, bytes: inspect::BYTES }),
         run: runs::inspect_before,
+    },
+    Command {
+        name: "sources",
+        options: SOURCES_OPTIONS,
+        check: point::check_sources,
+        estimate: point::estimate_sources,
+        run: point::sources,
+    },
+    Command {
+        name: "point",
+        options: POINT_OPTIONS,
+        check: point::check_point,
+        estimate: |o, _, _| point::estimate_point(o),
+        run: point::point,
     },
     Command {
         name: "tubulin",

@@ -25,6 +25,7 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
+mod point;
 mod resize;
 pub mod rings;
 pub mod rolling;
