@@ -9,7 +9,6 @@
 
 use std::collections::HashMap;
 
-use super::*;
 use crate::command::{find, Image, Output};
 use crate::drift;
 use crate::monitor::Monitor;
@@ -159,7 +158,7 @@ fn node_of(
         return Some(((v + 0.5).floor() as usize, false));
     }
     let last = pixels.div_ceil(step) - 1;
-    Some((((at as f64 / step as f64 + 0.5).floor() as usize).min(last), at % step == 0))
+    Some((((at as f64 / step as f64 + 0.5).floor() as usize).min(last), at.is_multiple_of(step)))
 }
 
 #[test]
