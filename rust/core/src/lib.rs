@@ -26,6 +26,7 @@ mod oracle;
 pub mod panel;
 pub mod params;
 mod resize;
+mod richardson_lucy;
 pub mod rings;
 pub mod rolling;
 mod round;
