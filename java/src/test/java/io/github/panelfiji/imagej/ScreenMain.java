@@ -61,7 +61,7 @@ final class ScreenMain {
     private ScreenMain() {
     }
 
-    private interface Scenario {
+    interface Scenario {
         void run() throws Exception;
     }
 
@@ -122,7 +122,7 @@ final class ScreenMain {
         System.exit(0);
     }
 
-    private static void scenario(String name, Scenario scenario) {
+    static void scenario(String name, Scenario scenario) {
         try {
             scenario.run();
             System.out.println("PASS " + name);
@@ -295,7 +295,7 @@ final class ScreenMain {
     }
 
     /** The Help button opens the help's window, which stays usable beside the modal dialog. */
-    private static void help(GenericDialog dialog, String name) throws Exception {
+    static void help(GenericDialog dialog, String name) throws Exception {
         press(button(dialog, "Help"));
         await("the help", () -> helpWindow() != null);
         picture(name);
