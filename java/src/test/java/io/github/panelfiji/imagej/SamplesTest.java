@@ -39,7 +39,7 @@ public class SamplesTest {
         for (String[] sample : SAMPLES) {
             String run = "run('" + sample[0] + "', '" + sample[1] + "'); current = getTitle();\n" + TELL;
             // Once more by the call that the image carries.
-            String again = "call = Property.get('panel.options'); close('*'); eval(call); current = getTitle();\n" + TELL + "close('*');\n";
+            String again = "repeat = Property.get('panel.options'); close('*'); eval(repeat); current = getTitle();\n" + TELL + "close('*');\n";
             macros.put(sample[0], "close('*');\n" + run + again);
             macros.put("bad " + sample[0], "run('" + sample[0] + "', 'size=5');\nprint('after ' + nImages);\n");
         }

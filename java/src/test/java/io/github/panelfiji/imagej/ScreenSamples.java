@@ -37,6 +37,7 @@ final class ScreenSamples {
                 && text(dialog).contains("size: " + sample[1] + " is not allowed; it must be "), text(dialog));
         ScreenMain.type(dialog, 0, sample[2]);
         await("the button OK", () -> dialog.getButtons()[0].isEnabled());
+        await("the advice", () -> text(dialog).contains("Makes the stack "));
         picture("dialog of " + sample[0]);
         press(dialog.getButtons()[0]);
         await("the frames as the current image", () -> WindowManager.getCurrentImage() != null
