@@ -26,6 +26,7 @@ mod oracle;
 pub mod panel;
 pub mod params;
 mod resize;
+#[allow(dead_code)]
 mod richardson_lucy;
 pub mod rings;
 pub mod rolling;

@@ -71,7 +71,6 @@ pub fn missing_structure(options: &Options<'_>, images: &[Image], monitor: &Moni
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::samples::shared::tests::{checksum, image, made, metric, shapes};
 
     #[test]

@@ -12,7 +12,6 @@ use crate::command::{Estimate, Image, Output};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::options::{Kind, OptionSpec, Options};
-use crate::round::to_f32;
 
 /// Side of a quarter of the image to which the sizes of Table 1 belong; they grow with the image.
 const FIELD: f64 = 256.0;
