@@ -1,5 +1,7 @@
 //! Each sample shows its lesson: our own maps are run on it and must find what it is for.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on shall panic
+
 use panel_core::command::{find, Image, Output};
 use panel_core::Monitor;
 
