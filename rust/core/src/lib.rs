@@ -27,6 +27,8 @@ pub mod panel;
 pub mod params;
 mod point;
 mod resize;
+#[allow(dead_code)]
+mod richardson_lucy;
 pub mod rings;
 pub mod rolling;
 mod round;
