@@ -18,6 +18,7 @@ import sys
 
 import lief
 
+lief.logging.disable() # its remarks on headers that macOS takes as they are
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIMIT = 4 << 20
 LINUX_SYSTEM = r"lib(c\.so\.6|m\.so\.6|pthread\.so\.0|dl\.so\.2|rt\.so\.1)|ld-linux(-x86-64|-aarch64)\.so\.[12]"
