@@ -6,6 +6,7 @@
 mod background;
 pub mod command;
 pub mod cutoff;
+mod distribution;
 pub mod drift;
 mod error;
 mod foreground;
@@ -25,6 +26,7 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
+pub mod reasons;
 mod resize;
 pub mod rings;
 pub mod rolling;

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::frames::{check_finite, check_sides, SIDE_MIN};
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
+use crate::reasons::Reason;
 use crate::rolling;
 
 pub use params::{Method, VolumeParams, VOLUME_OPTIONS};
@@ -36,6 +37,8 @@ pub struct VolumeMap {
     pub cutoff: Array3<f32>,
     /// Where on the node grid a block is resolved.
     pub resolved: Array3<bool>,
+    /// Why each voxel of the map has its value.
+    pub reasons: Array3<Reason>,
     /// The metrics of the whole volume.
     pub metrics: Metrics,
     /// What makes the map doubtful, for the user.
