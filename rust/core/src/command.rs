@@ -15,6 +15,8 @@ use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
+use crate::samples::missing_structure::missing_structure;
+use crate::samples::sparse_shapes::{sparse_shapes, SparseShapesParams, SPARSE_SHAPES_OPTIONS};
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
 use crate::single;
 use crate::volume::{self, VolumeParams, VOLUME_OPTIONS};
@@ -176,6 +178,20 @@ pub const COMMANDS: &[Command] = &[
         check: |o| TubulinParams::from_options(o).map(drop),
         estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
         run: tubulin,
+    },
+    Command {
+        name: "sparse_shapes",
+        options: SPARSE_SHAPES_OPTIONS,
+        check: |o| SparseShapesParams::from_options(o).map(drop),
+        estimate: |o, _, _| SparseShapesParams::from_options(o).map(|p| p.estimate()),
+        run: sparse_shapes,
+    },
+    Command {
+        name: "missing_structure",
+        options: TUBULIN_OPTIONS,
+        check: |o| TubulinParams::from_options(o).map(drop),
+        estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
+        run: missing_structure,
     },
 ];
 

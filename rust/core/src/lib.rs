@@ -28,6 +28,8 @@ pub mod panel;
 pub mod params;
 pub mod reasons;
 mod resize;
+#[allow(dead_code)]
+mod richardson_lucy;
 pub mod rings;
 pub mod rolling;
 mod round;

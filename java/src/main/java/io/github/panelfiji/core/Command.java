@@ -64,7 +64,18 @@ public enum Command {
      * Simulated microtubules, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes) and
      * {@code reference} (one plane).
      */
-    TUBULIN("tubulin");
+    TUBULIN("tubulin"),
+
+    /**
+     * Simple shapes of which each frame holds a few random pixels, without any input image. Gives {@code truth} (one plane) and
+     * {@code frames} (two planes).
+     */
+    SPARSE_SHAPES("sparse_shapes"),
+
+    /**
+     * {@link #TUBULIN} with one filament that the frames lack. Gives its images, and {@code missing}, that filament alone.
+     */
+    MISSING_STRUCTURE("missing_structure");
 
     private final String id;
 
