@@ -12,6 +12,7 @@ use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::panel;
 use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
+use crate::point::{self, POINT_OPTIONS, SOURCES_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
@@ -171,6 +172,20 @@ pub const COMMANDS: &[Command] = &[
         check: distribution::check,
         estimate: distribution::estimate,
         run: distribution::run,
+    },
+    Command {
+        name: "sources",
+        options: SOURCES_OPTIONS,
+        check: point::check_sources,
+        estimate: point::estimate_sources,
+        run: point::sources,
+    },
+    Command {
+        name: "point",
+        options: POINT_OPTIONS,
+        check: point::check_point,
+        estimate: |o, _, _| point::estimate_point(o),
+        run: point::point,
     },
     Command {
         name: "tubulin",

@@ -26,6 +26,7 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
+mod point;
 pub mod reasons;
 mod resize;
 #[allow(dead_code)]
