@@ -11,9 +11,12 @@ use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::panel;
 use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
+use crate::point::{self, POINT_OPTIONS, SOURCES_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
+use crate::samples::missing_structure::missing_structure;
+use crate::samples::sparse_shapes::{sparse_shapes, SparseShapesParams, SPARSE_SHAPES_OPTIONS};
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
 use crate::single;
 use crate::volume::{self, VolumeParams, VOLUME_OPTIONS};
@@ -163,11 +166,39 @@ pub const COMMANDS: &[Command] = &[
         run: runs::inspect_before,
     },
     Command {
+        name: "sources",
+        options: SOURCES_OPTIONS,
+        check: point::check_sources,
+        estimate: point::estimate_sources,
+        run: point::sources,
+    },
+    Command {
+        name: "point",
+        options: POINT_OPTIONS,
+        check: point::check_point,
+        estimate: |o, _, _| point::estimate_point(o),
+        run: point::point,
+    },
+    Command {
         name: "tubulin",
         options: TUBULIN_OPTIONS,
         check: |o| TubulinParams::from_options(o).map(drop),
         estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
         run: tubulin,
+    },
+    Command {
+        name: "sparse_shapes",
+        options: SPARSE_SHAPES_OPTIONS,
+        check: |o| SparseShapesParams::from_options(o).map(drop),
+        estimate: |o, _, _| SparseShapesParams::from_options(o).map(|p| p.estimate()),
+        run: sparse_shapes,
+    },
+    Command {
+        name: "missing_structure",
+        options: TUBULIN_OPTIONS,
+        check: |o| TubulinParams::from_options(o).map(drop),
+        estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
+        run: missing_structure,
     },
 ];
 

@@ -1,6 +1,6 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -40,6 +40,20 @@ impl Frames {
     ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
         Frames { images: [Image::new(first, margins, step), Image::new(second, margins, step)] }
+    }
+
+    /// Frames that hold one block only, its first row at `y0` and its first column at 0. The blocks are square, and scaled
+    /// already as [`scaled`] does it.
+    pub fn of_block(blocks: [ArrayView2<'_, f32>; 2], y0: usize) -> Self {
+        Frames {
+            images: blocks.map(|block| {
+                let stride = block.ncols();
+                let mut pixels = vec![0.0; y0 * stride];
+                pixels.extend(block);
+                pixels.resize(pixels.len() + BEYOND, 0.0);
+                Image { pixels, step: 1, stride }
+            }),
+        }
     }
 
     /// The two images.
@@ -122,6 +136,12 @@ pub(crate) fn mirror(i: usize, before: usize, n: usize) -> usize {
     i.min(period - 1 - i)
 }
 
+/// The pixels as the kernel reads them: multiplied by a power of two that brings the image's range near 1.
+pub(crate) fn scaled(image: ArrayView2<'_, f32>) -> Array2<f32> {
+    let scale = unit_scale(image);
+    image.mapv(|v| to_f32(f64::from(v) * scale))
+}
+
 /// The power of two that brings the range of an image into [1, 2); 1 for a constant image.
 pub(crate) fn unit_scale(image: ArrayView2<'_, f32>) -> f64 {
     power_of_two_scale(range(image))
@@ -186,7 +206,7 @@ pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{array, Array2};
+    use ndarray::array;
 
     #[test]
     fn mirror_repeats_the_edge() {

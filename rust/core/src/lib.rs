@@ -25,7 +25,10 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
+mod point;
 mod resize;
+#[allow(dead_code)]
+mod richardson_lucy;
 pub mod rings;
 pub mod rolling;
 mod round;

@@ -21,7 +21,8 @@ pub(crate) struct Nodes {
     pub rows: Axis,
     /// Nodes along x.
     pub columns: Axis,
-    foreground: Array2<bool>,
+    /// Which of rows x columns nodes have a block.
+    pub foreground: Array2<bool>,
     wanted: Array2<bool>,
 }
 

@@ -15,17 +15,23 @@ struct Place {
 }
 
 /// The places of coordinates (in nodes) on an axis of `nodes`, cut to the first and last node.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn places(coordinates: impl Iterator<Item = f64>, nodes: usize) -> Vec<Place> {
+    coordinates.map(|u| place(u, nodes)).collect()
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn place(u: f64, nodes: usize) -> Place {
     let last = nodes - 1;
-    coordinates
-        .map(|u| {
-            let u = u.clamp(0.0, last as f64);
-            let low = (u.floor() as usize).min(last.saturating_sub(1));
-            let nearest = (u + 0.5).floor() as usize;
-            Place { low, high: (low + 1).min(last), fraction: u - low as f64, nearest }
-        })
-        .collect()
+    let u = u.clamp(0.0, last as f64);
+    let low = (u.floor() as usize).min(last.saturating_sub(1));
+    let nearest = (u + 0.5).floor() as usize;
+    Place { low, high: (low + 1).min(last), fraction: u - low as f64, nearest }
+}
+
+/// The node on an axis of `nodes` to which a pixel at this coordinate (in nodes) belongs: whether that one is background
+/// decides whether the pixel is.
+pub(crate) fn nearest_node(u: f64, nodes: usize) -> usize {
+    place(u, nodes).nearest
 }
 
 /// The map at the crossings of `ys` and `xs`, both in node coordinates: 0 where the nearest node is background, else the

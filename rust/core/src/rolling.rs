@@ -1,6 +1,6 @@
 //! The FRC map of two frames, rolling or in tiles (method.md, section 3).
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, CowArray, Ix2};
 
 use crate::background;
 use crate::command::Estimate;
@@ -46,16 +46,10 @@ pub fn frc_map(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<FrcMap> {
-    check_pair(first, second)?;
-    check_tiles(first.dim(), params, params.block)?;
-    let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
-    let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
-    let ranges = [range(first), range(second)]; // of the second as it was given, also where it is moved (step 8)
-    let second = moved.as_ref().map_or(second, |moved| moved.view());
-    let nodes = Nodes::new(first.dim(), params, || foreground([first, second], ranges, params, monitor))?;
+    let Prepared { second, nodes, shift } = prepare(first, second, params, monitor)?;
     monitor.expect(nodes.blocks());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let found = nodes.correlate(first, second, &plan, monitor)?;
+    let found = nodes.correlate(first, second.view(), &plan, monitor)?;
     let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     let raw = found.mapv(|c| nodes::length(c, params));
@@ -64,6 +58,33 @@ pub fn frc_map(
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
     Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift, warnings })
+}
+
+/// Two images ready to be compared.
+pub(crate) struct Prepared<'a> {
+    /// The second image, moved back where drift is corrected.
+    pub second: CowArray<'a, f32, Ix2>,
+    /// The nodes and which of them are foreground.
+    pub nodes: Nodes,
+    /// By how much the second image was moved.
+    pub shift: Option<Shift>,
+}
+
+/// All of [`frc_map`] that comes before its blocks.
+pub(crate) fn prepare<'a>(
+    first: ArrayView2<'_, f32>,
+    second: ArrayView2<'a, f32>,
+    params: &RollingParams,
+    monitor: &Monitor,
+) -> Result<Prepared<'a>> {
+    check_pair(first, second)?;
+    check_tiles(first.dim(), params, params.block)?;
+    let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
+    let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
+    let ranges = [range(first), range(second)]; // of the second as it was given, also where it is moved (step 8)
+    let second = moved.map_or_else(|| CowArray::from(second), CowArray::from);
+    let nodes = Nodes::new(first.dim(), params, || foreground([first, second.view()], ranges, params, monitor))?;
+    Ok(Prepared { second, nodes, shift })
 }
 
 /// Refuses an image that has no room for a tile of `side` pixels, where tiles are asked for.

@@ -212,14 +212,14 @@ pub(crate) fn inspect_before(options: &Options<'_>, images: &[Image], monitor: &
 }
 
 /// The image of one plane that a command asks for.
-fn one(images: &[Image]) -> Result<ArrayView2<'_, f32>> {
+pub(crate) fn one(images: &[Image]) -> Result<ArrayView2<'_, f32>> {
     match images {
         [image] => image.plane(),
         _ => Err(Error::image(format!("One image is needed, but {} were given.", images.len()))),
     }
 }
 
-fn two(images: &[Image]) -> Result<[&Image; 2]> {
+pub(crate) fn two(images: &[Image]) -> Result<[&Image; 2]> {
     match images {
         [first, second] => Ok([first, second]),
         _ => Err(Error::image(format!("Two images are needed, but {} were given.", images.len()))),
@@ -227,17 +227,17 @@ fn two(images: &[Image]) -> Result<[&Image; 2]> {
 }
 
 /// The two images of one plane that a command asks for.
-fn pair(images: &[Image]) -> Result<[ArrayView2<'_, f32>; 2]> {
+pub(crate) fn pair(images: &[Image]) -> Result<[ArrayView2<'_, f32>; 2]> {
     let [first, second] = two(images)?;
     Ok([first.plane()?, second.plane()?])
 }
 
-fn stack(name: &str, volume: Array3<f32>) -> Result<Image> {
+pub(crate) fn stack(name: &str, volume: Array3<f32>) -> Result<Image> {
     let (depth, height, width) = volume.dim();
     Image::stack(name, width, height, depth, volume.into_raw_vec_and_offset().0)
 }
 
-fn plane(name: &str, image: Array2<f32>) -> Result<Image> {
+pub(crate) fn plane(name: &str, image: Array2<f32>) -> Result<Image> {
     stack(name, image.insert_axis(Axis(0)))
 }
 

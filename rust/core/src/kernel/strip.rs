@@ -212,9 +212,8 @@ impl<'a, S: Simd> Strip<'a, S> {
         );
     }
 
-    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing.
-    #[cfg(test)]
-    pub fn curve(&self, lane: usize) -> Vec<f64> {
+    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing and after it.
+    pub fn curve(&self, lane: usize) -> [Vec<f64>; 2] {
         self.curve.lane(lane)
     }
 
@@ -345,7 +344,10 @@ mod tests {
             for &y0 in walk.rows {
                 let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
                 strip.cutoffs(&[y0], &mut found);
-                answers.extend((0..starts.len()).map(|lane| (found[0][lane], strip.curve(lane))));
+                answers.extend((0..starts.len()).map(|lane| {
+                    let [raw, _] = strip.curve(lane);
+                    (found[0][lane], raw)
+                }));
             }
         }
         answers

@@ -10,10 +10,13 @@
 //!
 //! Tests of the samples hold checksums of their bits, and one forbids the functions that would break the rule.
 
-mod filaments;
-mod optics;
+pub mod missing_structure;
+pub(crate) mod optics;
 mod random;
+mod shared;
+pub mod sparse_shapes;
 pub mod tubulin;
+mod walks;
 
 #[cfg(test)]
 mod tests {
@@ -38,10 +41,14 @@ mod tests {
     #[test]
     fn only_exactly_defined_arithmetic_is_used() {
         let sources = [
-            include_str!("filaments.rs"),
+            include_str!("../richardson_lucy.rs"),
+            include_str!("missing_structure.rs"),
             include_str!("optics.rs"),
             include_str!("random.rs"),
+            include_str!("shared.rs"),
+            include_str!("sparse_shapes.rs"),
             include_str!("tubulin.rs"),
+            include_str!("walks.rs"),
         ];
         for source in sources {
             let (code, _) = source.split_once("#[cfg(test)]").expect("every sample file has tests");

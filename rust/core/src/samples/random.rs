@@ -1,6 +1,6 @@
 //! Random numbers that are the same everywhere: uniform, normal and Poisson deviates from ChaCha8.
 //!
-//! Every purpose has a stream of its own (the cipher's 64-bit nonce), so the numbers of one filament or one image row do
+//! Every purpose has a stream of its own (the cipher's 64-bit nonce), so the numbers of one object or one image row do
 //! not depend on how many were drawn elsewhere, nor on the order in which threads come to them.
 
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -15,16 +15,20 @@ const REJECTION_FROM: f64 = 10.0;
 /// What the numbers are for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Stream {
-    /// The walk of one filament.
-    Filament(u32),
+    /// One object of the scene: the walk of a filament, the place and the size of a shape.
+    Object(u32),
     /// The noise of one row of one frame.
     Noise { frame: u32, row: u32 },
+    /// The emitters that are active in one frame.
+    #[allow(dead_code)]
+    Emitters(u32),
 }
 
 impl Stream {
     fn id(self) -> u64 {
         match self {
-            Stream::Filament(index) => u64::from(index),
+            Stream::Object(index) => u64::from(index),
+            Stream::Emitters(frame) => 1 << 63 | u64::from(frame), // above all noise: frames are fewer than 2^31 - 1
             Stream::Noise { frame, row } => (1 + u64::from(frame)) << 32 | u64::from(row),
         }
     }
@@ -113,7 +117,7 @@ mod tests {
     use super::*;
 
     fn random() -> Random {
-        Random::new(7, Stream::Filament(3))
+        Random::new(7, Stream::Object(3))
     }
 
     /// Mean and variance of many deviates.
@@ -132,17 +136,19 @@ mod tests {
     fn streams_and_seeds_differ() {
         let first = |seed, stream| Random::new(seed, stream).uniform();
         let mut all = vec![
-            first(1, Stream::Filament(0)),
-            first(2, Stream::Filament(0)),
-            first(1, Stream::Filament(1)),
+            first(1, Stream::Object(0)),
+            first(2, Stream::Object(0)),
+            first(1, Stream::Object(1)),
             first(1, Stream::Noise { frame: 0, row: 0 }),
             first(1, Stream::Noise { frame: 1, row: 0 }),
             first(1, Stream::Noise { frame: 0, row: 1 }),
+            first(1, Stream::Emitters(0)),
+            first(1, Stream::Emitters(1)),
         ];
-        assert_eq!(all[0], first(1, Stream::Filament(0)));
+        assert_eq!(all[0], first(1, Stream::Object(0)));
         all.sort_by(f64::total_cmp);
         all.dedup();
-        assert_eq!(all.len(), 6);
+        assert_eq!(all.len(), 8);
     }
 
     #[test]

@@ -6,47 +6,32 @@
 //! patent leaves open (number, length and bending of the filaments, photons) is set so that the map of the default sample
 //! has background, well and badly resolved places: filaments differ in brightness by up to a factor of eight.
 
-use rayon::prelude::*;
-
-use super::filaments::{Walk, STEP};
-use super::optics::{gaussian_blur, FWHM_PER_SIGMA};
-use super::random::{Random, Stream};
+use super::optics::{Gaussian, FWHM_PER_SIGMA};
+use super::shared::{mean, photons_row, pixel_row, record, require_none, rounded, row, FRAMES, SEED};
+use super::walks::{Filament, Walk, STEP};
 use crate::command::{Estimate, Image, Output};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::options::{Kind, OptionSpec, Options};
-
-/// Frames of the sample.
-const FRAMES: u32 = 2;
-
-const fn row(
-    kind: Kind,
-    key: &'static str,
-    label: &'static str,
-    default: &'static str,
-    allowed: &'static str,
-) -> OptionSpec {
-    OptionSpec { key, label, kind, default, suggested: default, allowed }
-}
 
 /// The options of the sample (restore.md, "Sample Data"). All lengths but `length` are in nm.
 pub const TUBULIN_OPTIONS: &[OptionSpec] = &[
     row(Kind::Integer, "size", "Size (pixels)", "512", "a whole number from 64 to 4096"),
-    row(Kind::Integer, "seed", "Seed (of the random numbers)", "1", "a whole number from 0 to 4294967295"),
+    SEED,
     row(Kind::Integer, "filaments", "Filaments (number)", "36", "a whole number from 1 to 10000"),
     row(Kind::Number, "length", "Length (of a filament, micrometres)", "40", "a number from 1 to 200"),
     row(Kind::Number, "radius", "Radius (smallest, of curvature, nm)", "4000", "a number from 500 to 1000000"),
-    row(Kind::Number, "pixel", "Pixel size (nm)", "65", "a number from 10 to 1000"),
+    pixel_row("65"),
     row(Kind::Number, "fwhm", "FWHM of the point spread function (nm)", "300", "a number from 0 to 5000"),
     row(Kind::Number, "blur", "Blur of the background (FWHM, nm; 0: none)", "1200", "a number from 0 to 5000"),
-    row(Kind::Number, "photons", "Photons (expected in the brightest pixel)", "60", "a number from 1 to 1000000"),
+    photons_row("60"),
     row(Kind::Number, "noise", "Noise (Gaussian, % of the brightest pixel)", "2", "a number from 0 to 100"),
 ];
 
 /// Validated options of the sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TubulinParams {
-    size: usize,
+    pub(super) size: usize,
     seed: u32,
     filaments: u32,
     /// Length of a filament in pixels.
@@ -54,7 +39,7 @@ pub struct TubulinParams {
     /// Smallest radius of curvature in pixels.
     radius: f64,
     /// Pixel size in nm.
-    pixel: f64,
+    pub(super) pixel: f64,
     /// Standard deviation of the point spread function in pixels.
     psf: f64,
     /// Standard deviation of the background's blur in pixels; 0: no background.
@@ -62,7 +47,7 @@ pub struct TubulinParams {
     /// Expected photons in the brightest pixel.
     photons: f64,
     /// Standard deviation of the Gaussian noise in photons.
-    noise: f64,
+    pub(super) noise: f64,
 }
 
 impl TubulinParams {
@@ -107,108 +92,92 @@ impl TubulinParams {
 /// An option that is not allowed, an image where none is needed, or a stop asked for by the monitor.
 pub fn tubulin(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {
     let params = TubulinParams::from_options(options)?;
-    if !images.is_empty() {
-        return Err(Error::image(format!("No image is needed here, but {} were given.", images.len())));
-    }
-    let size = params.size;
-    let rows = size as u64;
-    monitor.expect(u64::from(params.filaments) + (4 + u64::from(FRAMES)) * rows);
+    require_none(images)?;
+    monitor.expect(params.filaments() + (4 + u64::from(FRAMES)) * params.size as u64);
 
-    let (density, length) = label(&params, monitor)?;
+    let (mut density, mut length) = (vec![0.0; params.size * params.size], 0.0);
+    params.each_filament(monitor, |_, filament| length += filament.draw(params.size, &mut density))?;
     let truth = rounded(&density);
-    let expected = expose(&params, density, monitor)?;
-    let mut frames = Vec::with_capacity(FRAMES as usize * size * size);
-    for frame in 0..FRAMES {
-        frames.append(&mut record(&params, &expected, frame, monitor)?);
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let mean = expected.iter().sum::<f64>() / expected.len() as f64;
-    let image = |name: &str, depth: usize, pixels: Vec<f32>| Image::stack(name, size, size, depth, pixels);
+    let mut expected = params.blurred(&density, monitor)?;
+    drop(density);
+    params.expose(&mut expected);
     Ok(Output {
         images: vec![
-            image("truth", 1, truth)?,
-            image("frames", FRAMES as usize, frames)?,
-            image("reference", 1, rounded(&expected))?,
+            params.image("truth", truth)?,
+            params.frames(&expected, monitor)?,
+            params.image("reference", rounded(&expected))?,
         ],
         metrics: vec![
             ("pixel_nm", params.pixel),
             ("length_um", length * params.pixel / 1000.0),
-            ("mean_photons", mean),
+            ("mean_photons", mean(&expected)),
             ("noise_photons", params.noise),
         ],
         warnings: Vec::new(),
     })
 }
 
-/// The label's density, and the length of filament inside the image in pixels.
-fn label(params: &TubulinParams, monitor: &Monitor) -> Result<(Vec<f64>, f64)> {
-    let size = params.size;
-    #[allow(clippy::cast_precision_loss)]
-    let walk = Walk { field: size as f64, length: params.length, radius: params.radius };
-    let (mut density, mut length) = (vec![0.0; size * size], 0.0);
-    for index in 0..params.filaments {
-        monitor.check()?;
-        length += walk.filament(params.seed, index).draw(size, &mut density);
-        monitor.advance(1);
+impl TubulinParams {
+    /// How many filaments there are.
+    pub(super) fn filaments(&self) -> u64 {
+        u64::from(self.filaments)
     }
-    Ok((density, length))
-}
 
-/// The photons that are expected in each pixel: the sharp image and the light from out of focus.
-fn expose(params: &TubulinParams, density: Vec<f64>, monitor: &Monitor) -> Result<Vec<f64>> {
-    let mut image = gaussian_blur(&density, params.size, params.psf, monitor)?;
-    drop(density);
-    if params.blur > 0.0 {
-        let background = gaussian_blur(&image, params.size, params.blur, monitor)?;
-        image.iter_mut().zip(background).for_each(|(v, b)| *v += b);
-    } else {
-        monitor.advance(2 * params.size as u64);
-    }
-    let brightest = image.iter().fold(0.0, |m: f64, &v| m.max(v)); // above 0: every filament starts inside the image
-    image.iter_mut().for_each(|v| *v *= params.photons / brightest);
-    Ok(image)
-}
-
-/// One noisy frame.
-fn record(params: &TubulinParams, expected: &[f64], frame: u32, monitor: &Monitor) -> Result<Vec<f32>> {
-    let mut pixels = vec![0.0; expected.len()];
-    let rows = pixels.par_chunks_mut(params.size).zip(expected.par_chunks(params.size)).enumerate();
-    rows.try_for_each(|(row, (out, means))| {
-        monitor.check()?;
-        #[allow(clippy::cast_possible_truncation)] // at most 4095
-        let mut random = Random::new(params.seed, Stream::Noise { frame, row: row as u32 });
-        for (pixel, &mean) in out.iter_mut().zip(means) {
-            let count = random.poisson(mean);
-            *pixel = to_f32((count + params.noise * random.normal()).max(0.0));
+    /// Hands all filaments to `draw`, one after the other, with their numbers. Advances the monitor by their number.
+    pub(super) fn each_filament(&self, monitor: &Monitor, mut draw: impl FnMut(u32, &Filament)) -> Result<()> {
+        #[allow(clippy::cast_precision_loss)]
+        let walk = Walk { field: self.size as f64, length: self.length, radius: self.radius };
+        for index in 0..self.filaments {
+            monitor.check()?;
+            draw(index, &walk.filament(self.seed, index));
+            monitor.advance(1);
         }
-        monitor.advance(1);
         Ok(())
-    })?;
-    Ok(pixels)
-}
+    }
 
-fn rounded(image: &[f64]) -> Vec<f32> {
-    image.iter().map(|&v| to_f32(v)).collect()
-}
+    /// What the microscope makes of a label: the sharp image and the light from out of focus. Advances the monitor by four
+    /// times the number of rows.
+    pub(super) fn blurred(&self, density: &[f64], monitor: &Monitor) -> Result<Vec<f64>> {
+        let mut image = Gaussian::new(self.size, self.psf).blur(density, monitor)?;
+        if self.blur > 0.0 {
+            let background = Gaussian::new(self.size, self.blur).blur(&image, monitor)?;
+            image.iter_mut().zip(background).for_each(|(v, b)| *v += b);
+        } else {
+            monitor.advance(2 * self.size as u64);
+        }
+        Ok(image)
+    }
 
-#[allow(clippy::cast_possible_truncation)]
-fn to_f32(value: f64) -> f32 {
-    value as f32
+    /// Scales a blurred image to the photons that are expected in its brightest pixel; gives the factor.
+    pub(super) fn expose(&self, image: &mut [f64]) -> f64 {
+        let brightest = image.iter().fold(0.0, |m: f64, &v| m.max(v)); // above 0: every filament starts inside the image
+        let factor = self.photons / brightest;
+        image.iter_mut().for_each(|v| *v *= factor);
+        factor
+    }
+
+    /// Two noisy frames. Advances the monitor by twice the number of rows.
+    pub(super) fn frames(&self, expected: &[f64], monitor: &Monitor) -> Result<Image> {
+        let mut frames = Vec::with_capacity(FRAMES as usize * expected.len());
+        for frame in 0..FRAMES {
+            frames.append(&mut record(expected, self.size, self.seed, frame, |_| self.noise, monitor)?);
+        }
+        Image::stack("frames", self.size, self.size, FRAMES as usize, frames)
+    }
+
+    /// An image of one plane.
+    pub(super) fn image(&self, name: &str, pixels: Vec<f32>) -> Result<Image> {
+        Image::stack(name, self.size, self.size, 1, pixels)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::find;
+    use crate::samples::shared::tests::{checksum, made, metric, shapes};
 
     fn run(pairs: &[(&str, &str)]) -> Output {
-        find("tubulin").unwrap().run(pairs, &[], &Monitor::new()).unwrap()
-    }
-
-    /// FNV-1a, 64 bits, of the little-endian bytes of all images in their order.
-    fn checksum(output: &Output) -> u64 {
-        let bytes = output.images.iter().flat_map(|i| &i.pixels).flat_map(|v| v.to_le_bytes());
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+        made("tubulin", pairs)
     }
 
     #[test]
@@ -221,23 +190,10 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_threads_changes_nothing() {
-        let with = |threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| checksum(&run(&[("size", "200")])))
-        };
-        let one = with(1);
-        assert_eq!([with(2), with(7)], [one; 2]);
-    }
-
-    #[test]
     fn images_and_metrics_are_those_of_the_contract() {
         let output = run(&[("size", "100"), ("pixel", "50")]);
-        let shapes: Vec<_> =
-            output.images.iter().map(|i| (i.name.as_str(), i.width, i.height, i.depth, i.pixels.len())).collect();
-        let n = 10_000;
-        assert_eq!(shapes, [("truth", 100, 100, 1, n), ("frames", 100, 100, 2, 2 * n), ("reference", 100, 100, 1, n)]);
-        let value = |name| output.metrics.iter().find(|m| m.0 == name).unwrap().1;
+        assert_eq!(shapes(&output), [("truth", 100, 100, 1), ("frames", 100, 100, 2), ("reference", 100, 100, 1)]);
+        let value = |name| metric(&output, name);
         assert_eq!((value("pixel_nm"), value("noise_photons")), (50.0, 1.2));
         let reference = &output.images[2].pixels;
         assert_eq!(reference.iter().fold(0.0, |m: f32, &v| m.max(v)), 60.0);
@@ -246,7 +202,6 @@ mod tests {
         // Brightness lies between 1/8 and 1, so the sum of the truth bounds the length from both sides.
         let label = output.images[0].pixels.iter().map(|&v| f64::from(v)).sum::<f64>() * 0.05;
         assert!((label..8.0 * label).contains(&value("length_um")), "{label}");
-        assert!(output.images.iter().all(|i| i.pixels.iter().all(|v| v.is_finite() && *v >= 0.0)));
     }
 
     /// Both frames show the reference: what differs has the variance of the noise and is not correlated between frames.
@@ -254,7 +209,7 @@ mod tests {
     fn frames_differ_by_independent_noise_alone() {
         for (photons, noise) in [("60", "2"), ("2000", "0"), ("200", "8")] {
             let output = run(&[("size", "256"), ("photons", photons), ("noise", noise)]);
-            let sigma = output.metrics.iter().find(|m| m.0 == "noise_photons").unwrap().1;
+            let sigma = metric(&output, "noise_photons");
             let reference = &output.images[2].pixels;
             let (first, second) = output.images[1].pixels.split_at(reference.len());
             let (mut n, mut sums, mut products) = (0.0, [0.0; 2], [0.0; 3]);
@@ -285,37 +240,9 @@ mod tests {
         assert!(truth.iter().zip(reference).all(|(t, r)| (t * scale - r).abs() < 1e-3));
         // The brightest pixel is fixed, so light from out of focus shows as a higher mean.
         let with_blur = |blur| run(&[("size", "64"), ("blur", blur)]);
-        let mean = |o: &Output| o.metrics.iter().find(|m| m.0 == "mean_photons").unwrap().1;
+        let mean = |o: &Output| metric(o, "mean_photons");
         let (sharp, hazy) = (with_blur("0"), with_blur("1200"));
         assert!(mean(&hazy) > 1.2 * mean(&sharp), "{} {}", mean(&hazy), mean(&sharp));
         assert_eq!(sharp.images[0], hazy.images[0], "the truth does not depend on the optics");
-    }
-
-    #[test]
-    fn bad_options_and_images_have_their_sentence() {
-        let command = find("tubulin").unwrap();
-        for spec in TUBULIN_OPTIONS {
-            assert!(command.check(&[(spec.key, spec.default)]).is_ok(), "{}", spec.key);
-            let sentence = command.check(&[(spec.key, "-1")]).unwrap_err().to_string();
-            assert_eq!(sentence, format!("{}: -1 is not allowed; it must be {}.", spec.key, spec.allowed));
-            let first = spec.label.split([' ', ':']).next().unwrap().to_lowercase();
-            assert_eq!(first, spec.key, "ImageJ records the first word");
-        }
-        for (key, value) in [("size", "63"), ("size", "4097"), ("size", "99.5"), ("seed", "4294967296")] {
-            assert!(command.check(&[(key, value)]).is_err(), "{key} {value}");
-        }
-        let image = Image::new(1, 1, vec![0.0]).unwrap();
-        let e = command.run(&[], &[image], &Monitor::new()).unwrap_err();
-        assert_eq!(e.sentence(), "No image is needed here, but 1 were given.");
-    }
-
-    #[test]
-    fn progress_ends_at_one_and_a_stop_is_honoured() {
-        let monitor = Monitor::new();
-        let command = find("tubulin").unwrap();
-        command.run(&[("size", "64"), ("blur", "0"), ("fwhm", "0")], &[], &monitor).unwrap();
-        assert_eq!(monitor.fraction(), 1.0);
-        monitor.cancel();
-        assert_eq!(command.run(&[("size", "64")], &[], &monitor).unwrap_err(), Error::cancelled());
     }
 }

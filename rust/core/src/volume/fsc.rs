@@ -24,13 +24,6 @@ pub(super) fn shells_map(
 ) -> Result<VolumeMap> {
     let shape = volumes[0].dim();
     let axes = axes(shape, params);
-    if axes.iter().any(|axis| axis.nodes() == 0) {
-        let ((depth, height, width), n, nz) = (shape, params.rolling.block, params.depth);
-        return Err(Error::image(format!(
-            "Volumes of {width} x {height} pixels in {depth} planes are smaller than a tile; with tiles they must have at \
-             least {n} x {n} pixels in {nz} planes, or block and depth must be smaller."
-        )));
-    }
     let is_foreground = foreground_nodes(volumes, &axes, params, monitor)?;
     let lattice = Lattice::new(&axes, is_foreground.view());
     let blocks = correlate(volumes, &lattice, params, monitor)?;
@@ -68,7 +61,7 @@ pub(super) fn estimate(shape: (usize, usize, usize), params: &VolumeParams) -> E
 }
 
 /// The nodes along z, y and x.
-fn axes((depth, height, width): (usize, usize, usize), params: &VolumeParams) -> [Axis; 3] {
+pub(super) fn axes((depth, height, width): (usize, usize, usize), params: &VolumeParams) -> [Axis; 3] {
     let along_z = if params.rolling.tiles {
         Axis::tiles(depth, params.depth)
     } else {
@@ -77,14 +70,22 @@ fn axes((depth, height, width): (usize, usize, usize), params: &VolumeParams) ->
     [along_z, nodes::axis(height, &params.rolling), nodes::axis(width, &params.rolling)]
 }
 
-/// Which nodes are foreground: their region lies in one plane, and the scale is that of the whole volumes. Tiles all are.
-fn foreground_nodes(
+/// Which nodes are foreground: their region lies in one plane, and the scale is that of the whole volumes. Tiles all are;
+/// volumes that have room for none are refused.
+pub(super) fn foreground_nodes(
     volumes: [ArrayView3<'_, f32>; 2],
     axes: &[Axis; 3],
     params: &VolumeParams,
     monitor: &Monitor,
 ) -> Result<Array3<bool>> {
     let rolling = &params.rolling;
+    if axes.iter().any(|axis| axis.nodes() == 0) {
+        let ((depth, height, width), n, nz) = (volumes[0].dim(), rolling.block, params.depth);
+        return Err(Error::image(format!(
+            "Volumes of {width} x {height} pixels in {depth} planes are smaller than a tile; with tiles they must have at \
+             least {n} x {n} pixels in {nz} planes, or block and depth must be smaller."
+        )));
+    }
     let mut nodes = Array3::from_elem((axes[0].nodes(), axes[1].nodes(), axes[2].nodes()), true);
     if rolling.tiles {
         return Ok(nodes);

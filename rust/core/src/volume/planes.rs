@@ -9,6 +9,7 @@ use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
+use crate::params::RollingParams;
 use crate::resize::pixel_coordinates;
 use crate::rolling::check_tiles;
 
@@ -21,12 +22,7 @@ pub(super) fn planes_map(
 ) -> Result<VolumeMap> {
     let params = &params.rolling;
     let (depth, height, width) = volumes[0].dim();
-    check_tiles((height, width), params, params.block)?;
-    let ranges = volumes.map(range);
-    let plane = |z: usize| volumes.map(|volume| volume.index_axis_move(Axis(0), z));
-    let nodes: Vec<Nodes> = (0..depth)
-        .map(|z| Nodes::new((height, width), params, || foreground(plane(z), ranges, params, monitor)))
-        .collect::<Result<_>>()?;
+    let nodes = nodes_of_planes(volumes, params, monitor)?;
     monitor.expect(nodes.iter().map(Nodes::blocks).sum());
 
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
@@ -36,7 +32,7 @@ pub(super) fn planes_map(
     let mut map = Array3::zeros((depth, height, width));
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
-        let [first, second] = plane(z);
+        let [first, second] = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
         let found = nodes.correlate(first, second, &plan, monitor)?;
         put(&mut cutoff, z, found.mapv(nodes::rings).view());
         put(&mut resolved, z, found.mapv(nodes::is_resolved).view());
@@ -49,6 +45,20 @@ pub(super) fn planes_map(
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
     Ok(VolumeMap { map, grid, cutoff, resolved, metrics, warnings })
+}
+
+/// All that comes before the blocks: the nodes of every plane.
+pub(super) fn nodes_of_planes(
+    volumes: [ArrayView3<'_, f32>; 2],
+    params: &RollingParams,
+    monitor: &Monitor,
+) -> Result<Vec<Nodes>> {
+    let (depth, height, width) = volumes[0].dim();
+    check_tiles((height, width), params, params.block)?;
+    let ranges = volumes.map(range);
+    let plane = |z: usize| volumes.map(|volume| volume.index_axis_move(Axis(0), z));
+    let nodes = |z| Nodes::new((height, width), params, || foreground(plane(z), ranges, params, monitor));
+    (0..depth).map(nodes).collect()
 }
 
 fn put<T: Clone>(volume: &mut Array3<T>, z: usize, plane: ArrayView2<'_, T>) {

@@ -53,10 +53,35 @@ public enum Command {
     INSPECT("inspect"),
 
     /**
+     * What the blocks of a map are cut from, once for many runs of {@link #POINT}. Takes the options and images of the command
+     * that made the map, named by the option {@code command}.
+     */
+    SOURCES("sources"),
+
+    /**
+     * The curve behind a pixel of a map. Takes the options and, by {@link #start(Map, Job, int)}, the run of {@link #SOURCES},
+     * and the options {@code x}, {@code y} and {@code plane}. Gives the images {@code frequency}, {@code threshold},
+     * {@code raw} and {@code smoothed} (a row for each pair of images, which a single frame has two of) and {@code cutoffs}
+     * (rings, 0 for a pair that does not count).
+     */
+    POINT("point"),
+
+    /**
      * Simulated microtubules, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes) and
      * {@code reference} (one plane).
      */
-    TUBULIN("tubulin");
+    TUBULIN("tubulin"),
+
+    /**
+     * Simple shapes of which each frame holds a few random pixels, without any input image. Gives {@code truth} (one plane) and
+     * {@code frames} (two planes).
+     */
+    SPARSE_SHAPES("sparse_shapes"),
+
+    /**
+     * {@link #TUBULIN} with one filament that the frames lack. Gives its images, and {@code missing}, that filament alone.
+     */
+    MISSING_STRUCTURE("missing_structure");
 
     private final String id;
 
@@ -130,6 +155,20 @@ public enum Command {
             shapes[3 * i + 2] = image.depth();
         }
         return new Job(Natives.start(id, pairs(Instructions.addTo(id, options)), pixels, shapes, threads));
+    }
+
+    /**
+     * Starts a run on the images that an earlier one gave and returns at once. They are neither copied nor handed to Java.
+     *
+     * @param options pairs of key and value
+     * @param earlier a run that has finished; it may be closed before this one ends
+     * @param threads number of threads to use, at least 1; the result does not depend on it
+     * @return the run, to be closed by the caller
+     * @throws PanelException an option that is not allowed, or what the earlier run failed with
+     */
+    public Job start(Map<String, String> options, Job earlier, int threads) {
+        NativeLibrary.load();
+        return new Job(Natives.follow(id, pairs(Instructions.addTo(id, options)), earlier.id(), threads));
     }
 
     private static String[] pairs(Map<String, String> options) {

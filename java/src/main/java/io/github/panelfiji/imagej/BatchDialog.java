@@ -1,10 +1,11 @@
 package io.github.panelfiji.imagej;
 
 import ij.ImagePlus;
-import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
+import java.awt.Button;
 import java.awt.Choice;
 import java.awt.EventQueue;
+import java.awt.Panel;
 import java.awt.TextField;
 import java.awt.event.ActionEvent;
 import java.awt.event.ActionListener;
@@ -25,20 +26,21 @@ final class BatchDialog {
     private BatchDialog() {
     }
 
-    /** Adds the button to a dialog that has all fields. */
-    static void complete(final BatchPlugin batch, final GenericDialog dialog) {
-        final TextField options = (TextField) dialog.getStringFields().get(index(batch, BatchPlugin.OPTIONS, false));
-        final Choice command = (Choice) dialog.getChoices().get(index(batch, BatchPlugin.COMMAND, true));
+    /** Adds the button to the row of a dialog that has all fields. */
+    static void complete(final BatchPlugin batch, final DialogFields fields, Panel buttons) {
+        final TextField options = fields.text(BatchPlugin.OPTIONS);
+        final Choice command = fields.choice(BatchPlugin.COMMAND);
         command.addItemListener(new ItemListener() {
             @Override
             public void itemStateChanged(ItemEvent e) {
                 options.setText(remembered(BatchCommand.find(BatchPlugin.COMMAND, command.getSelectedItem())));
             }
         });
-        dialog.addButton(BUTTON, new ActionListener() {
+        Button button = new Button(BUTTON);
+        button.addActionListener(new ActionListener() {
             @Override
             public void actionPerformed(ActionEvent e) {
-                final Settings settings = OptionDialog.values(batch, dialog);
+                final Settings settings = fields.read();
                 // Opening a file may take a while.
                 new Thread(new Runnable() {
                     @Override
@@ -48,19 +50,7 @@ final class BatchDialog {
                 }, "PANEL options").start();
             }
         });
-    }
-
-    /** The place of a key's field among the choices, or among the fields of text. */
-    private static int index(BatchPlugin batch, String name, boolean choice) {
-        int index = 0;
-        for (Key key : batch.keys()) {
-            if (key.name().equals(name)) {
-                break;
-            }
-            boolean isChoice = key.kind() == Key.Kind.CHOICE;
-            index += key.kind() != Key.Kind.FLAG && isChoice == choice ? 1 : 0;
-        }
-        return index;
+        buttons.add(button);
     }
 
     /** The options with which the command's own dialog would start. */
@@ -112,6 +102,16 @@ final class BatchDialog {
         @Override
         List<Key> keys() {
             return BatchCommand.keys(command);
+        }
+
+        @Override
+        List<FieldGroup> groups() {
+            return command.groups();
+        }
+
+        @Override
+        String unit(Key key, ImagePlus image, Settings settings) {
+            return command.unit(key, image, settings);
         }
 
         @Override

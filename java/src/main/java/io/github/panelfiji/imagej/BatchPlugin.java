@@ -1,8 +1,8 @@
 package io.github.panelfiji.imagej;
 
 import ij.ImagePlus;
-import ij.gui.GenericDialog;
 import io.github.panelfiji.core.PanelException;
+import java.awt.Panel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,8 +49,15 @@ public final class BatchPlugin extends PanelCommand {
     }
 
     @Override
-    void complete(GenericDialog dialog) {
-        BatchDialog.complete(this, dialog);
+    List<FieldGroup> groups() {
+        List<FieldGroup> groups = new ArrayList<>(BatchRules.groups());
+        groups.add(FieldGroup.of("What is done", COMMAND, OPTIONS, RESUME));
+        return groups;
+    }
+
+    @Override
+    void complete(DialogFields fields, Panel buttons) {
+        BatchDialog.complete(this, fields, buttons);
     }
 
     @Override

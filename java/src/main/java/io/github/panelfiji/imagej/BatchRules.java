@@ -48,6 +48,12 @@ final class BatchRules {
                 Key.text(PATTERN, "Pattern of the file names", "*.tif*"), Key.flag(SUBFOLDERS, "Subfolders as well"));
     }
 
+    /** The groups of these keys and those of {@link #pairing}. */
+    static List<FieldGroup> groups() {
+        return Arrays.asList(FieldGroup.of("Folders", INPUT, OUTPUT, PATTERN + " " + SUBFOLDERS),
+                FieldGroup.of("What belongs together", PAIRING, FIRST + " " + SECOND, SUFFIX, REFERENCE));
+    }
+
     /** Keys of what belongs together. */
     static List<Key> pairing() {
         return Arrays.asList(Key.choice(PAIRING, "Pairing", Arrays.asList(SLICES, PAIRS)),

@@ -4,6 +4,7 @@ import ij.Prefs;
 import io.github.panelfiji.core.Command;
 import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.Job;
+import io.github.panelfiji.core.PanelException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Forecast {
      *
      * @param images what it is run on; the same at every call with the same {@code name}
      * @param name of the images
+     * @throws PanelException if the run has failed in this time
      */
     double seconds(Command command, Map<String, String> options, List<Image> images, String name) {
         String key = name + options;
@@ -52,7 +54,9 @@ final class Forecast {
                     return elapsed / done;
                 }
             }
-            return (System.nanoTime() - start) / 1e9;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            job.metrics();
+            return seconds;
         }
     }
 

@@ -112,6 +112,19 @@ final class Key {
         return label;
     }
 
+    /** The words before the field, where those in brackets at the end of the label stand behind it. */
+    String title() {
+        String unit = unit();
+        return (unit.isEmpty() ? label : label.substring(0, label.length() - unit.length() - 3)).replace('_', ' ');
+    }
+
+    /** The words in brackets at the end of the label of a field, such as its unit; empty for none. */
+    String unit() {
+        int open = label.lastIndexOf(" (");
+        boolean there = kind != Kind.FLAG && open > 0 && label.endsWith(")");
+        return there ? label.substring(open + 2, label.length() - 1) : "";
+    }
+
     /** What stands in the field. */
     Kind kind() {
         return kind;

@@ -41,4 +41,9 @@ final class Lengths {
         Double value = unit == null ? null : NANOMETRES.get(unit.trim().toLowerCase(Locale.ROOT));
         return value == null ? Double.NaN : value;
     }
+
+    /** A length for a reader, in the unit that suits it. */
+    static String words(double nanometres) {
+        return nanometres < 1000 ? Numbers.brief(nanometres) + " nm" : String.format(Locale.US, "%.3g um", nanometres / 1000);
+    }
 }

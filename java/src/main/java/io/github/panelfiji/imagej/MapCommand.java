@@ -56,6 +56,28 @@ abstract class MapCommand extends PanelCommand {
     }
 
     @Override
+    final List<FieldGroup> groups() {
+        return FieldGroup.maps();
+    }
+
+    /** The pixel size says what the image's own is, the block size what it is as a length. */
+    @Override
+    final String unit(Key key, ImagePlus image, Settings settings) {
+        if (image == null || !key.name().equals("pixel") && !key.name().equals("block")) {
+            return super.unit(key, image, settings);
+        }
+        if (key.name().equals("pixel")) {
+            PixelSize own = PixelSize.of(image.getCalibration(), "0", new Warnings());
+            return "nm; 0: " + (own.unit().equals("nm") ? "the image's own, " + Numbers.brief(own.length()) + " nm"
+                    : "lengths in pixels, as the image has no pixel size");
+        }
+        PixelSize pixel = pixel(image, settings, new Warnings());
+        double side = Numbers.parse(settings.get("block")) * pixel.length();
+        boolean known = pixel.unit().equals("nm") && side > 0 && side < Double.POSITIVE_INFINITY;
+        return key.unit() + (known ? " (" + Lengths.words(side) + ")" : "");
+    }
+
+    @Override
     final void requireInput(ImagePlus image) {
         if (image == null) {
             throw new PanelException(PanelException.Kind.INVALID_IMAGE, "There is no image open; open " + wanted()
@@ -108,7 +130,12 @@ abstract class MapCommand extends PanelCommand {
             options.put("planes", String.valueOf(first.depth()));
         }
         Estimate estimate = core().estimate(options, first.width(), first.height());
-        double seconds = forecast.seconds(core(), options, images, source.describe(0)) * source.count();
+        double seconds;
+        try {
+            seconds = forecast.seconds(core(), options, images, source.describe(0)) * source.count();
+        } catch (PanelException e) {
+            throw MapRun.about(source, 0, e);
+        }
         int maps = source.count();
         long input = 0;
         for (Image read : images) {

@@ -85,8 +85,7 @@ final class MapRun {
         try {
             outcome = JobRunner.run(command.core(), options, images, from, to);
         } catch (PanelException e) {
-            throw e.kind() == PanelException.Kind.INVALID_IMAGE
-                    ? new PanelException(e.kind(), source.describe(k) + ": " + e.getMessage(), e) : e;
+            throw about(source, k, e);
         }
         for (String sentence : outcome.warnings()) {
             warnings.add(sentence, source.place(k));
@@ -96,6 +95,12 @@ final class MapRun {
         }
         metrics.add(outcome.metrics());
         rows.add(ResultRow.of(command.label(), source, k, settings, outcome, pixel.unit()));
+    }
+
+    /** The same exception, which says what it is about where that is an image. */
+    static PanelException about(MapSource source, int k, PanelException e) {
+        return e.kind() == PanelException.Kind.INVALID_IMAGE
+                ? new PanelException(e.kind(), source.describe(k) + ": " + e.getMessage(), e) : e;
     }
 
     /** What makes the results doubtful. */

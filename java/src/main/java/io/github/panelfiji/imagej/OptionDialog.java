@@ -7,13 +7,15 @@ import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 import io.github.panelfiji.core.PanelException;
 import java.awt.AWTEvent;
+import java.awt.Button;
 import java.awt.Color;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.Insets;
 import java.awt.Panel;
-import java.util.ArrayList;
+import java.awt.event.ActionEvent;
+import java.awt.event.ActionListener;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -32,10 +34,10 @@ final class OptionDialog implements DialogListener {
     private static final long PAUSE_MS = 200;
     /** Milliseconds that a trial may take to stop once the dialog is closed. */
     private static final long STOP_MS = 2000;
-    private static final int NUMBER_COLUMNS = 8;
-    private static final int PATH_COLUMNS = 24;
-    private static final int TEXT_COLUMNS = 24;
-    private static final int LABEL_WIDTH = 540;
+    private static final String DEFAULTS = "Defaults";
+    /** Characters in a line below the fields, and the pixels for them. */
+    private static final int LINE = 90;
+    private static final int LABEL_WIDTH = 590;
     private static final int FACT_LINES = 3;
     private static final int NOTE_LINES = 3;
     private static final Color PROBLEM = new Color(0xb00000);
@@ -44,20 +46,24 @@ final class OptionDialog implements DialogListener {
     private final PanelCommand command;
     private final ImagePlus image;
     private final GenericDialog dialog;
+    private final DialogFields fields;
     private final MultiLineLabel facts;
     private final MultiLineLabel notes;
     private final ScheduledExecutorService worker;
     private ScheduledFuture<?> pending;
+    /** What stands in the fields, and whether it will do. */
     private volatile Settings current;
+    private boolean good;
 
     private OptionDialog(PanelCommand command, ImagePlus image) {
         this.command = command;
         this.image = image;
         dialog = new GenericDialog(command.label().replace("...", ""));
-        for (Key key : command.keys()) {
-            add(key);
-        }
-        command.complete(dialog);
+        fields = new DialogFields(command, image, dialog);
+        Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        buttons.add(defaults());
+        command.complete(fields, buttons);
+        dialog.addPanel(buttons, GridBagConstraints.WEST, new Insets(8, 0, 0, 0));
         facts = addLines(FACT_LINES, Color.BLACK);
         notes = addLines(NOTE_LINES, WARNING);
         HelpWindow.attach(dialog, command.help());
@@ -86,12 +92,10 @@ final class OptionDialog implements DialogListener {
     }
 
     private Settings show() {
-        current = read(dialog);
         dialog.addDialogListener(this);
         // Before the first change nobody calls the listener. This listener reads every field, which is also how ImageJ's
         // recorder gets to know them when the dialog closes.
-        boolean good = dialogItemChanged(dialog, null);
-        dialog.getButtons()[0].setEnabled(good);
+        refresh();
         dialog.showDialog();
         if (dialog.wasCanceled()) {
             return null;
@@ -104,6 +108,24 @@ final class OptionDialog implements DialogListener {
         return current;
     }
 
+    /** A button that forgets what the last dialogs left. */
+    private Button defaults() {
+        Button button = new Button(DEFAULTS);
+        button.addActionListener(new ActionListener() {
+            @Override
+            public void actionPerformed(ActionEvent e) {
+                fields.reset();
+                refresh();
+            }
+        });
+        return button;
+    }
+
+    /** What ImageJ does after a change that it has noticed. */
+    private void refresh() {
+        dialog.getButtons()[0].setEnabled(dialogItemChanged(dialog, null));
+    }
+
     private void stopWorker() {
         worker.shutdownNow();
         try {
@@ -113,120 +135,84 @@ final class OptionDialog implements DialogListener {
         }
     }
 
-    // ---- Fields
-
-    private void add(Key key) {
-        String suggested = command.suggested(key, image);
-        String value = command.initial(key, image);
-        switch (key.kind()) {
-            case INTEGER:
-            case NUMBER:
-                // As text, so that what was typed can be named in a sentence.
-                dialog.addStringField(key.label(), value, NUMBER_COLUMNS);
-                break;
-            case CHOICE:
-                addChoice(key, key.choices(), value, suggested);
-                break;
-            case IMAGE:
-                List<String> titles = new ArrayList<>(key.choices());
-                titles.addAll(OpenImages.titles(image));
-                addChoice(key, titles, value, suggested);
-                break;
-            case FILE:
-                dialog.addFileField(key.label(), value, PATH_COLUMNS);
-                break;
-            case FOLDER:
-                dialog.addDirectoryField(key.label(), value, PATH_COLUMNS);
-                break;
-            case TEXT:
-                dialog.addStringField(key.label(), value, TEXT_COLUMNS);
-                break;
-            case FLAG:
-                dialog.addCheckbox(key.label(), "true".equals(value));
-                break;
-            default:
-                throw new IllegalStateException(key.kind().name());
-        }
-    }
-
-    private void addChoice(Key key, List<String> items, String value, String suggested) {
-        // What an older version remembered may be no choice any more.
-        dialog.addChoice(key.label(), items.toArray(new String[0]), items.contains(value) ? value : suggested);
-    }
-
-    /** Reads every field once, in the order in which they were added: each kind has its own queue in the dialog. */
-    private Settings read(GenericDialog from) {
-        return values(command, from);
-    }
-
-    /** What stands in the fields of a dialog that {@link #ask} shows. */
-    static Settings values(PanelCommand command, GenericDialog from) {
-        from.resetCounters();
-        Settings settings = new Settings(command.keys());
-        for (Key key : settings.keys()) {
-            switch (key.kind()) {
-                case CHOICE:
-                case IMAGE:
-                    settings.set(key.name(), from.getNextChoice());
-                    break;
-                case FLAG:
-                    settings.set(key.name(), String.valueOf(from.getNextBoolean()));
-                    break;
-                default:
-                    settings.set(key.name(), from.getNextString().trim());
-                    break;
-            }
-        }
-        return settings;
-    }
-
     // ---- Answers
 
     @Override
     public boolean dialogItemChanged(GenericDialog source, AWTEvent event) {
-        Settings settings = read(source);
+        Settings settings = fields.read();
+        if (settings.same(current)) {
+            return good; // ImageJ also asks when the focus moves, and when the dialog closes
+        }
         current = settings;
         if (pending != null) {
             pending.cancel(true);
             pending = null;
         }
+        if (fields.tell(settings) && dialog.isVisible()) {
+            dialog.pack();
+        }
         try {
             command.check(image, settings);
         } catch (PanelException e) {
-            facts.setForeground(PROBLEM);
-            say(facts, Collections.singletonList(e.getMessage()));
-            say(notes, Collections.<String>emptyList());
-            return false;
+            refuse(e.getMessage());
+            return good;
         }
+        fields.mark("");
+        if (!good) {
+            say(facts, Collections.<String>emptyList()); // the reason why not
+        }
+        good = true;
         if (!worker.isShutdown()) {
             pending = worker.schedule(advice(settings), PAUSE_MS, TimeUnit.MILLISECONDS);
         }
-        return true;
+        return good;
+    }
+
+    /** Says why there can be no run with these values. */
+    private void refuse(String reason) {
+        good = false;
+        fields.mark(reason);
+        facts.setForeground(PROBLEM);
+        say(facts, Collections.singletonList(reason));
+        say(notes, Collections.<String>emptyList());
     }
 
     private Runnable advice(final Settings settings) {
         return new Runnable() {
             @Override
             public void run() {
-                Advice found;
+                Advice found = null;
+                PanelException failure = null;
                 try {
                     found = command.advise(image, settings);
                 } catch (PanelException e) {
-                    found = new Advice(Collections.<String>emptyList(), Collections.singletonList(e.getMessage()));
+                    failure = e;
                 }
                 final Advice advice = found;
+                final PanelException problem = failure;
                 EventQueue.invokeLater(new Runnable() {
                     @Override
                     public void run() {
                         if (current == settings) {
-                            facts.setForeground(Color.BLACK);
-                            say(facts, advice.facts());
-                            say(notes, advice.warnings());
+                            show(advice, problem);
                         }
                     }
                 });
             }
         };
+    }
+
+    /** Shows what the worker found: what a run would do, or that it would fail. */
+    private void show(Advice advice, PanelException problem) {
+        if (problem != null && (problem.kind() == PanelException.Kind.INVALID_IMAGE
+                || problem.kind() == PanelException.Kind.INVALID_OPTION)) {
+            refuse(problem.getMessage());
+            dialog.getButtons()[0].setEnabled(false);
+            return;
+        }
+        facts.setForeground(Color.BLACK);
+        say(facts, advice == null ? Collections.<String>emptyList() : advice.facts());
+        say(notes, advice == null ? Collections.singletonList(problem.getMessage()) : advice.warnings());
     }
 
     /** A label with room for some lines, as wide as the dialog will ever need it, so that the dialog stays as it is. */
@@ -252,7 +238,7 @@ final class OptionDialog implements DialogListener {
     private void say(MultiLineLabel label, List<String> sentences) {
         StringBuilder text = new StringBuilder();
         for (String sentence : sentences) {
-            text.append(text.length() == 0 ? "" : "\n").append(Report.wrap(sentence));
+            text.append(text.length() == 0 ? "" : "\n").append(Report.wrap(sentence, LINE));
         }
         label.setText(padded(text.toString(), label == facts ? FACT_LINES : NOTE_LINES));
         boolean tooSmall = label.getPreferredSize().height > label.getHeight()

@@ -4,13 +4,14 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.Prefs;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.plugin.PlugIn;
 import io.github.panelfiji.core.Command;
 import io.github.panelfiji.core.NativeLibrary;
 import io.github.panelfiji.core.PanelException;
 import java.awt.EventQueue;
+import java.awt.Panel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -73,8 +74,28 @@ abstract class PanelCommand implements PlugIn {
         return "panel." + id() + "." + key.name();
     }
 
-    /** Adds to a dialog what its keys do not; called when their fields are there. */
-    void complete(GenericDialog dialog) {
+    /** The groups in which the dialog shows the fields; what is in none comes last, without a heading. */
+    List<FieldGroup> groups() {
+        return Collections.emptyList();
+    }
+
+    /**
+     * The words behind a field; by default those in brackets at the end of its label.
+     *
+     * @param image the current image, null where there is none
+     * @param settings what stands in the fields, not checked yet
+     */
+    String unit(Key key, ImagePlus image, Settings settings) {
+        return key.unit();
+    }
+
+    /**
+     * Adds to a dialog what its keys do not.
+     *
+     * @param fields those of the keys
+     * @param buttons the row for what is no field
+     */
+    void complete(DialogFields fields, Panel buttons) {
         // Most dialogs are their keys.
     }
 

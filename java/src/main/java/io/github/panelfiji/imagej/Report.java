@@ -73,10 +73,15 @@ final class Report {
 
     /** Breaks a sentence into lines: ImageJ's message windows do not. */
     static String wrap(String sentence) {
+        return wrap(sentence, WIDTH);
+    }
+
+    /** Breaks a sentence into lines of at most so many characters. */
+    static String wrap(String sentence, int width) {
         StringBuilder text = new StringBuilder();
         int column = 0;
         for (String word : sentence.split(" ")) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
+            if (column > 0 && column + 1 + word.length() > width) {
                 text.append('\n');
                 column = 0;
             } else if (column > 0) {

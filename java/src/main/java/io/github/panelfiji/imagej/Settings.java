@@ -86,6 +86,11 @@ final class Settings {
         values.put(key, value);
     }
 
+    /** Whether all keys have the same values. */
+    boolean same(Settings other) {
+        return other != null && values.equals(other.values);
+    }
+
     /** Gives a key an image that need not be open; its value is the title of it. */
     void bind(String key, ImagePlus image) {
         values.put(key, image.getTitle());

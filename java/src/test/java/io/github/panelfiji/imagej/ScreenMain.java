@@ -61,7 +61,7 @@ final class ScreenMain {
     private ScreenMain() {
     }
 
-    private interface Scenario {
+    interface Scenario {
         void run() throws Exception;
     }
 
@@ -92,6 +92,9 @@ final class ScreenMain {
         }
         all.put("repeat a PANEL map", ScreenMain::repeatPanel);
         all.put("all kinds of results", ScreenMain::kinds);
+        for (String[] sample : ScreenSamples.SAMPLES) {
+            all.put("sample " + sample[0], () -> ScreenSamples.sample(sample));
+        }
         all.put("batch dialog", ScreenBatch::dialog);
         all.put("Esc in a batch", ScreenBatch::escape);
         all.put("about", ScreenMain::about);
@@ -119,7 +122,7 @@ final class ScreenMain {
         System.exit(0);
     }
 
-    private static void scenario(String name, Scenario scenario) {
+    static void scenario(String name, Scenario scenario) {
         try {
             scenario.run();
             System.out.println("PASS " + name);
@@ -176,7 +179,7 @@ final class ScreenMain {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
         check(labels("Plugins>PANEL").equals("Examples, Help, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
                 + "PANEL Map..., RSM Error Map..., FRC Resolution..., Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
-        check(labels("Plugins>PANEL>Sample Data").equals("Tubulin"), labels("Plugins>PANEL>Sample Data"));
+        check(labels("Plugins>PANEL>Sample Data").equals("Tubulin, Sparse Shapes, Missing Structure"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
     }
 
@@ -292,7 +295,7 @@ final class ScreenMain {
     }
 
     /** The Help button opens the help's window, which stays usable beside the modal dialog. */
-    private static void help(GenericDialog dialog, String name) throws Exception {
+    static void help(GenericDialog dialog, String name) throws Exception {
         press(button(dialog, "Help"));
         await("the help", () -> helpWindow() != null);
         picture(name);

@@ -38,7 +38,7 @@ pub(crate) struct Filament {
 impl Walk {
     /// Filament number `index` of a seed: it starts anywhere in the field in any direction and grows to both sides.
     pub fn filament(&self, seed: u32, index: u32) -> Filament {
-        let mut random = Random::new(seed, Stream::Filament(index));
+        let mut random = Random::new(seed, Stream::Object(index));
         let start = (self.field * random.uniform(), self.field * random.uniform());
         let heading = TAU * random.uniform();
         let curvature = (2.0 * random.uniform() - 1.0) / self.radius;
@@ -77,19 +77,28 @@ fn reflect(value: f64, bound: f64) -> f64 {
 }
 
 impl Filament {
+    /// The length inside an image of `side` x `side` pixels, in pixels.
+    pub fn length_inside(&self, side: usize) -> f64 {
+        self.inside(side).map(|_| STEP).sum()
+    }
+
     /// Adds the filament to an image of `side` x `side` pixels: to every pixel the length inside it times the brightness.
     /// Gives the length inside the image, in pixels.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn draw(&self, side: usize, image: &mut [f64]) -> f64 {
-        let limit = side as f64;
-        let mut inside = 0.0;
-        for &(x, y) in &self.points {
-            if x >= 0.0 && y >= 0.0 && x < limit && y < limit {
-                image[y as usize * side + x as usize] += STEP * self.brightness;
-                inside += STEP;
-            }
+        let mut length = 0.0;
+        for index in self.inside(side) {
+            image[index] += STEP * self.brightness;
+            length += STEP;
         }
-        inside
+        length
+    }
+
+    /// The pixels of the points that lie inside, one a point.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    fn inside(&self, side: usize) -> impl Iterator<Item = usize> + '_ {
+        let limit = side as f64;
+        let points = self.points.iter().filter(move |(x, y)| *x >= 0.0 && *y >= 0.0 && *x < limit && *y < limit);
+        points.map(move |(x, y)| *y as usize * side + *x as usize)
     }
 }
 
@@ -144,6 +153,7 @@ mod tests {
     fn drawing_counts_length_times_brightness() {
         let line = Filament { brightness: 0.5, points: (0..64).map(|i| (f64::from(i) * STEP - 1.0, 2.5)).collect() };
         let mut image = vec![0.0; 16];
+        assert_eq!(line.length_inside(4), 3.0);
         assert_eq!(line.draw(4, &mut image), 3.0); // 4 pixels long, 1 of them left of the image
         let mut expected = vec![0.0; 16];
         expected[8..11].fill(0.5);
