@@ -6,9 +6,11 @@ import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dialog;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.awt.Graphics;
 import java.awt.Insets;
 import java.awt.Rectangle;
+import java.awt.Toolkit;
 import java.awt.event.MouseEvent;
 import java.awt.event.MouseMotionAdapter;
 import java.awt.event.WindowAdapter;
@@ -33,6 +35,13 @@ final class PreviewWindow {
     private static final int BAR_HEIGHT = 14;
     private static final int LINES = 4;
     private static final int GAP = 6;
+    /** Where nobody moves the mouse, X11 may keep what was drawn in its queue until the next event. */
+    private static final Runnable FLUSH = new Runnable() {
+        @Override
+        public void run() {
+            Toolkit.getDefaultToolkit().sync();
+        }
+    };
 
     private final JDialog window;
     private final Canvas canvas = new Canvas();
@@ -167,6 +176,7 @@ final class PreviewWindow {
                 Rectangle at = place();
                 g.drawImage(image, at.x, at.y, at.width, at.height, null);
             }
+            EventQueue.invokeLater(FLUSH); // after Swing has brought it to the window
         }
     }
 

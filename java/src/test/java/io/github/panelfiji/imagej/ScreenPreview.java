@@ -108,6 +108,7 @@ final class ScreenPreview {
 
     /** Share of the preview that the screen shows in colour. */
     private static double coloured() throws Exception {
+        EventQueue.invokeAndWait(() -> { }); // what waits to be drawn is drawn
         Rectangle bounds = window().getBounds();
         BufferedImage shot = new Robot().createScreenCapture(bounds);
         int coloured = 0;
@@ -138,8 +139,8 @@ final class ScreenPreview {
 
     /** From coarse to fine, with the numbers of the map that the run then gives; nothing of it is recorded. */
     private static void preview() throws Exception {
-        IJ.run("Record...");
         ImagePlus image = prepare("run('Tubulin', 'size=512 seed=7'); close('Tubulin truth'); close('Tubulin reference');");
+        IJ.run("Record...");
         GenericDialog dialog = openDialog(COMMAND, image);
         press(ScreenTools.button(dialog, "Defaults"));
         await("the forecast", () -> text(dialog).contains("on this computer"));
