@@ -26,7 +26,6 @@ mod oracle;
 pub mod panel;
 pub mod params;
 mod resize;
-#[allow(dead_code)]
 mod richardson_lucy;
 pub mod rings;
 pub mod rolling;
