@@ -5,12 +5,14 @@
 
 use ndarray::{ArrayView2, ArrayView3};
 
+use crate::distribution::{self, DISTRIBUTION_OPTIONS};
 use crate::error::{Error, Result};
 use crate::inspect;
 use crate::monitor::Monitor;
 use crate::options::{OptionSpec, Options};
 use crate::panel;
 use crate::params::{RollingParams, RFRC_OPTIONS, SINGLE_OPTIONS};
+use crate::point::{self, POINT_OPTIONS, SOURCES_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
@@ -165,6 +167,27 @@ pub const COMMANDS: &[Command] = &[
         check: runs::check_inspect,
         estimate: |o, _, _| runs::check_inspect(o).map(|()| Estimate { blocks: 0, bytes: inspect::BYTES }),
         run: runs::inspect_before,
+    },
+    Command {
+        name: "distribution",
+        options: DISTRIBUTION_OPTIONS,
+        check: distribution::check,
+        estimate: distribution::estimate,
+        run: distribution::run,
+    },
+    Command {
+        name: "sources",
+        options: SOURCES_OPTIONS,
+        check: point::check_sources,
+        estimate: point::estimate_sources,
+        run: point::sources,
+    },
+    Command {
+        name: "point",
+        options: POINT_OPTIONS,
+        check: point::check_point,
+        estimate: |o, _, _| point::estimate_point(o),
+        run: point::point,
     },
     Command {
         name: "filaments",

@@ -1,6 +1,6 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub(crate) struct Frames {
 pub(crate) struct Image {
     pixels: Vec<f32>,
     step: usize,
-    /// Places from a pixel of a row to its neighbour, unless that is one step on.
+    /// Places from a pixel of a row to its neighbour, unless that stands at a multiple of the step.
     stride: usize,
 }
 
@@ -40,6 +40,20 @@ impl Frames {
     ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
         Frames { images: [Image::new(first, margins, step), Image::new(second, margins, step)] }
+    }
+
+    /// Frames that hold one block only, its first row at `y0` and its first column at 0. The blocks are square, and scaled
+    /// already as [`scaled`] does it.
+    pub fn of_block(blocks: [ArrayView2<'_, f32>; 2], y0: usize) -> Self {
+        Frames {
+            images: blocks.map(|block| {
+                let stride = block.ncols();
+                let mut pixels = vec![0.0; y0 * stride];
+                pixels.extend(block);
+                pixels.resize(pixels.len() + BEYOND, 0.0);
+                Image { pixels, step: 1, stride }
+            }),
+        }
     }
 
     /// The two images.
@@ -73,11 +87,44 @@ impl Image {
         Image { pixels, step, stride }
     }
 
-    /// Pixel `x` of row `y` and those that follow one step apart, `count` altogether.
+    /// Row `y`, in the order of [`Places`].
     #[inline(always)]
-    pub fn pixels(&self, y: usize, x: usize, count: usize) -> &[f32] {
-        let at = (y * self.step + x % self.step) * self.stride + x / self.step;
-        &self.pixels[at..at + count]
+    pub fn row(&self, y: usize) -> &[f32] {
+        let length = self.step * self.stride;
+        &self.pixels[y * length..][..length + BEYOND]
+    }
+
+    /// Where pixel `x` of a row stands, and those after it.
+    #[inline(always)]
+    pub fn places(&self, x: usize) -> Places {
+        Places {
+            phase: x % self.step,
+            at: x % self.step * self.stride + x / self.step,
+            image: [self.step, self.stride],
+        }
+    }
+}
+
+/// Goes along a row: where one pixel after the other stands. Those that follow a pixel one step apart stand right behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    phase: usize,
+    at: usize,
+    image: [usize; 2],
+}
+
+impl Places {
+    /// The place of the next pixel.
+    #[inline(always)]
+    pub fn next(&mut self) -> usize {
+        let (place, [step, stride]) = (self.at, self.image);
+        self.phase += 1;
+        self.at += stride;
+        if self.phase == step {
+            self.phase = 0;
+            self.at -= step * stride - 1;
+        }
+        place
     }
 }
 
@@ -87,6 +134,12 @@ pub(crate) fn mirror(i: usize, before: usize, n: usize) -> usize {
     let period = 2 * n;
     let i = (i + before.div_ceil(period) * period - before) % period;
     i.min(period - 1 - i)
+}
+
+/// The pixels as the kernel reads them: multiplied by a power of two that brings the image's range near 1.
+pub(crate) fn scaled(image: ArrayView2<'_, f32>) -> Array2<f32> {
+    let scale = unit_scale(image);
+    image.mapv(|v| to_f32(f64::from(v) * scale))
 }
 
 /// The power of two that brings the range of an image into [1, 2); 1 for a constant image.
@@ -153,7 +206,7 @@ pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{array, Array2};
+    use ndarray::array;
 
     #[test]
     fn mirror_repeats_the_edge() {
@@ -170,11 +223,14 @@ mod tests {
             let scale = unit_scale(image.view());
             for (y, row) in expected.iter().enumerate() {
                 for x in 0..5_usize {
-                    let count = (5 - x).div_ceil(step);
-                    let found = frames.images()[0].pixels(y, x, count);
-                    let wanted: Vec<f32> =
-                        row[x..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
-                    assert_eq!(found, wanted, "step {step}, x {x}, y {y}");
+                    let image = &frames.images()[0];
+                    let mut places = image.places(x);
+                    for (k, from) in (x..5).enumerate() {
+                        let found = &image.row(y)[places.next()..][..(5 - from).div_ceil(step)];
+                        let wanted: Vec<f32> =
+                            row[from..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
+                        assert_eq!(found, wanted, "step {step}, row {y}, {k} after {x}");
+                    }
                 }
             }
         }

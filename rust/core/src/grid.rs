@@ -45,6 +45,16 @@ impl Axis {
         Axis { pixels, margin: (0, 0), starts, block_of_node }
     }
 
+    /// An axis that has one place, with the one node and block there.
+    pub fn single() -> Self {
+        Self::planes(1)
+    }
+
+    /// An axis each of whose places is a node with a block of its own, one place long.
+    pub fn planes(count: usize) -> Self {
+        Axis { pixels: count, margin: (0, 0), starts: (0..count).collect(), block_of_node: (0..count).collect() }
+    }
+
     /// The distance of most neighbouring blocks, those near the ends left aside.
     pub fn step(&self) -> usize {
         let middle = self.starts.len() / 2;

@@ -6,6 +6,7 @@
 mod background;
 pub mod command;
 pub mod cutoff;
+mod distribution;
 pub mod drift;
 mod error;
 mod foreground;
@@ -25,6 +26,8 @@ pub mod options;
 mod oracle;
 pub mod panel;
 pub mod params;
+mod point;
+pub mod reasons;
 mod resize;
 mod richardson_lucy;
 pub mod rings;

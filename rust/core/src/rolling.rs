@@ -1,6 +1,6 @@
 //! The FRC map of two frames, rolling or in tiles (method.md, section 3).
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, CowArray, Ix2};
 
 use crate::background;
 use crate::command::Estimate;
@@ -13,8 +13,9 @@ use crate::grid::Axis;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Nodes};
+use crate::nodes::{self, Drawn, Nodes};
 use crate::params::RollingParams;
+use crate::reasons::Reason;
 use crate::resize::pixel_coordinates;
 
 /// A map and what belongs to it. Lengths are in the unit of the pixel size; 0 is background.
@@ -28,6 +29,8 @@ pub struct FrcMap {
     pub cutoff: Array2<f32>,
     /// Where on the node grid a block is resolved.
     pub resolved: Array2<bool>,
+    /// Why each pixel has its value, H x W.
+    pub reasons: Array2<Reason>,
     /// The metrics.
     pub metrics: Metrics,
     /// By how much the second image was moved against the first and has been moved back; none without drift correction.
@@ -46,24 +49,47 @@ pub fn frc_map(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<FrcMap> {
+    let Prepared { second, nodes, shift } = prepare(first, second, params, monitor)?;
+    monitor.expect(nodes.blocks());
+    let plan = Plan::new(params.block, params.window, params.criterion, params.level);
+    let found = nodes.correlate(first, second.view(), &plan, monitor)?;
+    let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
+    let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
+    let raw = found.mapv(|c| nodes::length(c, params));
+    let (height, width) = first.dim();
+    let side = params.block;
+    let Drawn { grid, map, reasons } =
+        nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
+    let metrics = Metrics::new(grid.view(), resolved.view());
+    let warnings = metrics.warnings();
+    Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift, warnings })
+}
+
+/// Two images ready to be compared.
+pub(crate) struct Prepared<'a> {
+    /// The second image, moved back where drift is corrected.
+    pub second: CowArray<'a, f32, Ix2>,
+    /// The nodes and which of them are foreground.
+    pub nodes: Nodes,
+    /// By how much the second image was moved.
+    pub shift: Option<Shift>,
+}
+
+/// All of [`frc_map`] that comes before its blocks.
+pub(crate) fn prepare<'a>(
+    first: ArrayView2<'_, f32>,
+    second: ArrayView2<'a, f32>,
+    params: &RollingParams,
+    monitor: &Monitor,
+) -> Result<Prepared<'a>> {
     check_pair(first, second)?;
     check_tiles(first.dim(), params, params.block)?;
     let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
     let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
     let ranges = [range(first), range(second)]; // of the second as it was given, also where it is moved (step 8)
-    let second = moved.as_ref().map_or(second, |moved| moved.view());
-    let nodes = Nodes::new(first.dim(), params, || foreground([first, second], ranges, params, monitor))?;
-    monitor.expect(nodes.blocks());
-    let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let found = nodes.correlate(first, second, &plan, monitor)?;
-    let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
-    let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
-    let raw = found.mapv(|c| nodes::length(c, params));
-    let (height, width) = first.dim();
-    let (grid, map) = nodes::draw(raw, params, (height, width), params.block, along(height), along(width));
-    let metrics = Metrics::new(grid.view(), resolved.view());
-    let warnings = metrics.warnings();
-    Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift, warnings })
+    let second = moved.map_or_else(|| CowArray::from(second), CowArray::from);
+    let nodes = Nodes::new(first.dim(), params, || foreground([first, second.view()], ranges, params, monitor))?;
+    Ok(Prepared { second, nodes, shift })
 }
 
 /// Refuses an image that has no room for a tile of `side` pixels, where tiles are asked for.
@@ -83,9 +109,9 @@ pub(crate) fn check_tiles((height, width): (usize, usize), params: &RollingParam
 pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate {
     let (rows, columns) = (nodes::axis(height, params), nodes::axis(width, params));
     let padded = |axis: &Axis| (axis.margin.0 + axis.pixels + axis.margin.1) as u64;
-    let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 2;
+    let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 3;
     let nodes = (rows.nodes() * columns.nodes()) as u64;
-    let map = 8 * padded(&rows) * padded(&columns) + 4 * (height * width) as u64 + nodes * node as u64;
+    let map = 8 * padded(&rows) * padded(&columns) + 9 * (height * width) as u64 + nodes * node as u64;
     // Neither of these is held while the blocks are correlated, but for the image that was moved.
     let before = [(params.drift, drift::bytes(height, width)), (params.adaptive, background::bytes(height, width))];
     let before = before.iter().filter(|(wanted, _)| *wanted).map(|(_, bytes)| *bytes).max().unwrap_or(0);

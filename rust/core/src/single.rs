@@ -15,7 +15,7 @@ use crate::frames::{check_finite, check_sides, range};
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Nodes};
+use crate::nodes::{self, Drawn, Nodes};
 use crate::params::RollingParams;
 use crate::rolling::{self, check_tiles, FrcMap};
 use crate::round::to_f32;
@@ -43,34 +43,47 @@ fn calibrated(fraction: f64, pixel: f64) -> f64 {
 /// # Errors
 /// An image that cannot be used (its size, a pixel that is not finite), or a stop asked for by the monitor.
 pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, monitor: &Monitor) -> Result<FrcMap> {
-    check(image, params)?;
-    let even = (image.nrows() / 2 * 2, image.ncols() / 2 * 2);
-    let sub = |y: usize, x: usize| image.slice(s![y..even.0;2, x..even.1;2]).to_owned();
-    let pairs = [[sub(0, 0), sub(1, 1)], [sub(0, 1), sub(1, 0)]];
-    let half = (even.0 / 2, even.1 / 2);
-
-    let nodes = |pair: &[Array2<f32>; 2]| {
-        let views = pair.each_ref().map(|image| image.view());
-        Nodes::new(half, params, || foreground(views, views.map(range), params, monitor))
-    };
-    let nodes = [nodes(&pairs[0])?, nodes(&pairs[1])?];
-    monitor.expect(nodes.iter().map(Nodes::blocks).sum());
+    let pairs = prepare(image, params, monitor)?;
+    monitor.expect(pairs.iter().map(|pair| pair.nodes.blocks()).sum());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let correlate = |k: usize| nodes[k].correlate(pairs[k][0].view(), pairs[k][1].view(), &plan, monitor);
-    let (first, second) = (correlate(0)?, correlate(1)?);
+    let correlate = |Pair { images: [a, b], nodes }: &Pair| nodes.correlate(a.view(), b.view(), &plan, monitor);
+    let (first, second) = (correlate(&pairs[0])?, correlate(&pairs[1])?);
     let merged = |value: &dyn Fn(Cutoff) -> f64| {
         Array2::from_shape_fn(first.dim(), |at| mean(first[at].map(value), second[at].map(value)))
     };
 
-    let raw = merged(&|c| calibrated(fraction(c, params), params.pixel));
+    let raw = merged(&|c| length(c, params));
     let cutoff = merged(&|c| c.rings);
     let resolved = Array2::from_shape_fn(first.dim(), |at| both_resolved(first[at], second[at]));
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
-    let (grid, map) = nodes::draw(raw, params, (height, width), 2 * params.block, along(height), along(width));
+    let side = 2 * params.block;
+    let Drawn { grid, map, reasons } =
+        nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift: None, warnings })
+    Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift: None, warnings })
+}
+
+/// Two sub-images on a diagonal, which are compared.
+pub(crate) struct Pair {
+    /// The sub-images.
+    pub images: [Array2<f32>; 2],
+    /// The nodes and which of them are foreground.
+    pub nodes: Nodes,
+}
+
+/// All of [`single_frame_map`] that comes before its blocks: the two pairs.
+pub(crate) fn prepare(image: ArrayView2<'_, f32>, params: &RollingParams, monitor: &Monitor) -> Result<[Pair; 2]> {
+    check(image, params)?;
+    let even = (image.nrows() / 2 * 2, image.ncols() / 2 * 2);
+    let sub = |y: usize, x: usize| image.slice(s![y..even.0;2, x..even.1;2]).to_owned();
+    let pair = |images: [Array2<f32>; 2]| {
+        let views = images.each_ref().map(|image| image.view());
+        let nodes = Nodes::new(views[0].dim(), params, || foreground(views, views.map(range), params, monitor))?;
+        Ok(Pair { images, nodes })
+    };
+    Ok([pair([sub(0, 0), sub(1, 1)])?, pair([sub(0, 1), sub(1, 0)])?])
 }
 
 /// Refuses what [`single_frame_map`] cannot use.
@@ -87,14 +100,14 @@ pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate
     Estimate { blocks: 2 * pair.blocks, bytes: 2 * pair.bytes + 2 * pixels }
 }
 
-/// The cut-off as a fraction of the sub-image's Nyquist frequency.
+/// The length that the cut-off of one pair stands for.
 #[allow(clippy::cast_precision_loss)]
-fn fraction(cutoff: Cutoff, params: &RollingParams) -> f64 {
-    cutoff.rings / (params.block / 2) as f64
+pub(crate) fn length(cutoff: Cutoff, params: &RollingParams) -> f64 {
+    calibrated(cutoff.rings / (params.block / 2) as f64, params.pixel)
 }
 
 /// The mean of the two, or the one there is, or 0.
-fn mean(first: Option<f64>, second: Option<f64>) -> f32 {
+pub(crate) fn mean(first: Option<f64>, second: Option<f64>) -> f32 {
     to_f32(match (first, second) {
         (Some(a), Some(b)) => (a + b) / 2.0,
         (one, other) => one.or(other).unwrap_or(0.0),
@@ -102,17 +115,22 @@ fn mean(first: Option<f64>, second: Option<f64>) -> f32 {
 }
 
 /// Whether there is a block and none is unresolved.
-fn both_resolved(first: Option<Cutoff>, second: Option<Cutoff>) -> bool {
+pub(crate) fn both_resolved(first: Option<Cutoff>, second: Option<Cutoff>) -> bool {
     let unresolved = |c: Option<Cutoff>| c.is_some_and(|c| !c.resolved);
     (first.is_some() || second.is_some()) && !unresolved(first) && !unresolved(second)
 }
 
 /// Where the map's pixels along one axis lie, in nodes: pixel y of the image is at (y - 0.5)/2 of the sub-images, and the
 /// last pixel of an odd axis, which is in none of them, repeats its neighbour.
+fn coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> + Clone {
+    (0..pixels).map(move |i| coordinate(i, pixels, step))
+}
+
+/// Pixel `i` of these.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> {
+pub(crate) fn coordinate(i: usize, pixels: usize, step: usize) -> f64 {
     let last = pixels / 2 * 2 - 1;
-    (0..pixels).map(move |i| (i.min(last) as f64 - 0.5) / 2.0 / step as f64)
+    (i.min(last) as f64 - 0.5) / 2.0 / step as f64
 }
 
 #[cfg(test)]

@@ -109,6 +109,26 @@ pub extern "system" fn start<'l>(
     })
 }
 
+/// `long follow(String command, String[] options, long job, int threads)`
+#[jni_mangle("io.github.panelfiji.core.Natives")]
+pub extern "system" fn follow<'l>(
+    mut env: EnvUnowned<'l>,
+    _: JClass<'l>,
+    command: JString<'l>,
+    options: Strings<'l>,
+    job: jlong,
+    threads: jint,
+) -> jlong {
+    guarded(&mut env, |env| {
+        let command = command::find(&args::text(env, &command, "name of the command")?)?;
+        let pairs = args::pairs(env, &options)?;
+        command.check(&args::borrowed(&pairs))?;
+        let threads = args::threads(threads)?;
+        let given = job::find(job)?.output()?;
+        Ok(job::start(threads, move |monitor| command.run(&args::borrowed(&pairs), &given.images, monitor))?)
+    })
+}
+
 /// `boolean await(long job, int millis)`
 #[jni_mangle("io.github.panelfiji.core.Natives", "await")]
 pub extern "system" fn wait<'l>(mut env: EnvUnowned<'l>, _: JClass<'l>, job: jlong, millis: jint) -> bool {

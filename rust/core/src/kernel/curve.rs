@@ -45,11 +45,10 @@ impl<S: Simd> Curve<S> {
         Curve { raw: vec![zero; rings + 2 * SMOOTHING_REACH], smoothed: vec![zero; rings] }
     }
 
-    /// FRC_1 .. FRC_(N/2) of a lane, before smoothing.
-    #[cfg(test)]
-    pub fn lane(&self, lane: usize) -> Vec<f64> {
+    /// FRC_1 .. FRC_(N/2) of a lane, before smoothing and after it.
+    pub fn lane(&self, lane: usize) -> [Vec<f64>; 2] {
         let raw = &self.raw[SMOOTHING_REACH..self.raw.len() - SMOOTHING_REACH];
-        raw.iter().map(|frc| f64::from(frc[lane])).collect()
+        [raw, &self.smoothed].map(|curve| curve.iter().map(|frc| f64::from(frc[lane])).collect())
     }
 
     /// The cut-offs of all lanes. `alive` is 0 in the lanes whose curve is 0 whatever the sums are, and 1 in the others.

@@ -38,6 +38,7 @@
 pub(crate) mod blocks;
 mod columns;
 mod curve;
+pub(crate) mod one;
 pub(crate) mod plan;
 mod rows;
 mod strip;

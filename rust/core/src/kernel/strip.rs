@@ -212,9 +212,8 @@ impl<'a, S: Simd> Strip<'a, S> {
         );
     }
 
-    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing.
-    #[cfg(test)]
-    pub fn curve(&self, lane: usize) -> Vec<f64> {
+    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing and after it.
+    pub fn curve(&self, lane: usize) -> [Vec<f64>; 2] {
         self.curve.lane(lane)
     }
 
@@ -280,14 +279,17 @@ fn fetch<S: Simd>(
     side_by_side: bool,
     pixels: &mut [S::f32s],
 ) {
+    let row = image.row(y);
     if side_by_side {
-        for (x, out) in pixels.iter_mut().enumerate() {
-            *out = S::f32s::from_slice(simd, image.pixels(y, starts[0] + x, S::f32s::LEN));
+        let mut places = image.places(starts[0]);
+        for out in pixels.iter_mut() {
+            *out = S::f32s::from_slice(simd, &row[places.next()..][..S::f32s::LEN]);
         }
     } else {
-        for (x, out) in pixels.iter_mut().enumerate() {
-            for lane in 0..S::f32s::LEN {
-                out[lane] = image.pixels(y, starts[lane] + x, 1)[0];
+        for (lane, &x) in starts[..S::f32s::LEN].iter().enumerate() {
+            let mut places = image.places(x);
+            for out in pixels.iter_mut() {
+                out[lane] = row[places.next()];
             }
         }
     }
@@ -342,7 +344,10 @@ mod tests {
             for &y0 in walk.rows {
                 let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
                 strip.cutoffs(&[y0], &mut found);
-                answers.extend((0..starts.len()).map(|lane| (found[0][lane], strip.curve(lane))));
+                answers.extend((0..starts.len()).map(|lane| {
+                    let [raw, _] = strip.curve(lane);
+                    (found[0][lane], raw)
+                }));
             }
         }
         answers

@@ -13,6 +13,7 @@ use super::sweep::{Sweep, Vectors};
 use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::grid::Axis;
+use crate::kernel::one::BlockCurve;
 use crate::monitor::Monitor;
 use crate::simd::Level;
 
@@ -56,6 +57,21 @@ pub(super) fn correlate(
 ) -> Result<Array3<Option<Cutoff>>> {
     let plan = Plan::new(params, cheaper_axis(lattice.starts, params));
     correlate_planned(&plan, params.rolling.level, volumes, lattice, monitor)
+}
+
+/// The block that these two volumes of its size are, with its curve, as the map of a lattice with these axes has it.
+pub(crate) fn block_curve(blocks: [ArrayView3<'_, f32>; 2], axes: &[Axis; 3], params: &VolumeParams) -> BlockCurve {
+    let plan = Plan::new(params, cheaper_axis(axes.each_ref().map(|axis| axis.starts.as_slice()), params));
+    dispatch!(params.rolling.level.0, simd => {
+        let vectors = Vectors::new(simd, &plan);
+        let volumes = blocks.map(|block| Arranged::new(simd, block, [(0, 0); 3], plan.shared));
+        let mut sweep = Sweep::new(&plan, &vectors, &volumes);
+        sweep.begin(0);
+        sweep.begin_line(0);
+        let cutoff = sweep.cutoff(0);
+        let [raw, smoothed] = sweep.curve();
+        BlockCurve { raw: raw.to_vec(), smoothed: smoothed.to_vec(), cutoff }
+    })
 }
 
 /// The same by a given plan and with a given set of instructions.

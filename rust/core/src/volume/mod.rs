@@ -17,11 +17,16 @@ use ndarray::{Array3, ArrayView3, Axis};
 
 use crate::command::Estimate;
 use crate::error::{Error, Result};
-use crate::frames::{check_finite, check_sides, SIDE_MIN};
+use crate::frames::{check_finite, check_sides, power_of_two_scale, unit_scale, SIDE_MIN};
+use crate::grid;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
+use crate::nodes;
+use crate::reasons::Reason;
 use crate::rolling;
+use crate::round::to_f32;
 
+pub(crate) use lattice::block_curve;
 pub use params::{Method, VolumeParams, VOLUME_OPTIONS};
 
 /// A map of a volume and what belongs to it, all as planes x rows x columns. Lengths are in the unit of the pixel size; 0 is
@@ -36,6 +41,8 @@ pub struct VolumeMap {
     pub cutoff: Array3<f32>,
     /// Where on the node grid a block is resolved.
     pub resolved: Array3<bool>,
+    /// Why each voxel of the map has its value.
+    pub reasons: Array3<Reason>,
     /// The metrics of the whole volume.
     pub metrics: Metrics,
     /// What makes the map doubtful, for the user.
@@ -58,6 +65,52 @@ pub fn volume_map(
         Method::Planes => planes::planes_map([first, second], params, monitor),
         Method::Shells => fsc::shells_map([first, second], params, monitor),
     }
+}
+
+/// All of [`volume_map`] that comes before its blocks: which nodes are foreground.
+pub(crate) fn foreground(
+    volumes: [ArrayView3<'_, f32>; 2],
+    params: &VolumeParams,
+    monitor: &Monitor,
+) -> Result<Array3<bool>> {
+    check_volumes(volumes[0], volumes[1])?;
+    match params.method {
+        Method::Planes => {
+            let nodes = planes::nodes_of_planes(volumes, &params.rolling, monitor)?;
+            let (rows, columns) = nodes[0].foreground.dim();
+            Ok(Array3::from_shape_fn((nodes.len(), rows, columns), |(z, y, x)| nodes[z].foreground[[y, x]]))
+        }
+        Method::Shells => fsc::foreground_nodes(volumes, &axes(volumes[0].dim(), params), params, monitor),
+    }
+}
+
+/// The nodes along z, y and x; plane by plane each plane is one along z.
+pub(crate) fn axes(shape: (usize, usize, usize), params: &VolumeParams) -> [grid::Axis; 3] {
+    match params.method {
+        Method::Planes => {
+            [grid::Axis::planes(shape.0), nodes::axis(shape.1, &params.rolling), nodes::axis(shape.2, &params.rolling)]
+        }
+        Method::Shells => fsc::axes(shape, params),
+    }
+}
+
+/// A volume as the kernel reads it, multiplied by powers of two: each plane by its own, or the whole volume where blocks have
+/// a depth.
+pub(crate) fn scaled(volume: ArrayView3<'_, f32>, method: Method) -> Array3<f32> {
+    let mut result = volume.to_owned();
+    match method {
+        Method::Planes => {
+            result.axis_iter_mut(Axis(0)).for_each(|mut plane| {
+                let scale = unit_scale(plane.view());
+                plane.mapv_inplace(|v| to_f32(f64::from(v) * scale));
+            });
+        }
+        Method::Shells => {
+            let scale = power_of_two_scale(range(volume));
+            result.mapv_inplace(|v| to_f32(f64::from(v) * scale));
+        }
+    }
+    result
 }
 
 /// What [`volume_map`] needs for volumes of `params.planes` planes of this size; see [`rolling::estimate`].

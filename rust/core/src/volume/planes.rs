@@ -9,6 +9,8 @@ use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
+use crate::params::RollingParams;
+use crate::reasons::Reason;
 use crate::resize::pixel_coordinates;
 use crate::rolling::check_tiles;
 
@@ -21,12 +23,7 @@ pub(super) fn planes_map(
 ) -> Result<VolumeMap> {
     let params = &params.rolling;
     let (depth, height, width) = volumes[0].dim();
-    check_tiles((height, width), params, params.block)?;
-    let ranges = volumes.map(range);
-    let plane = |z: usize| volumes.map(|volume| volume.index_axis_move(Axis(0), z));
-    let nodes: Vec<Nodes> = (0..depth)
-        .map(|z| Nodes::new((height, width), params, || foreground(plane(z), ranges, params, monitor)))
-        .collect::<Result<_>>()?;
+    let nodes = nodes_of_planes(volumes, params, monitor)?;
     monitor.expect(nodes.iter().map(Nodes::blocks).sum());
 
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
@@ -34,21 +31,37 @@ pub(super) fn planes_map(
     let (mut grid, mut cutoff) = (Array3::zeros(shape), Array3::zeros(shape));
     let mut resolved = Array3::from_elem(shape, false);
     let mut map = Array3::zeros((depth, height, width));
+    let mut reasons = Array3::from_elem((depth, height, width), Reason::default());
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
-        let [first, second] = plane(z);
+        let [first, second] = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
         let found = nodes.correlate(first, second, &plan, monitor)?;
         put(&mut cutoff, z, found.mapv(nodes::rings).view());
         put(&mut resolved, z, found.mapv(nodes::is_resolved).view());
         let raw: Array2<f32> = found.mapv(|c| nodes::length(c, params));
-        let (plane_grid, plane_map) =
-            nodes::draw(raw, params, (height, width), params.block, along(height), along(width));
-        put(&mut grid, z, plane_grid.view());
-        put(&mut map, z, plane_map.view());
+        let (side, resolved) = (params.block, resolved.index_axis(Axis(0), z));
+        let drawn = nodes::draw(raw, resolved, params, (height, width), side, along(height), along(width));
+        put(&mut grid, z, drawn.grid.view());
+        put(&mut map, z, drawn.map.view());
+        put(&mut reasons, z, drawn.reasons.view());
     }
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(VolumeMap { map, grid, cutoff, resolved, metrics, warnings })
+    Ok(VolumeMap { map, grid, cutoff, resolved, reasons, metrics, warnings })
+}
+
+/// All that comes before the blocks: the nodes of every plane.
+pub(super) fn nodes_of_planes(
+    volumes: [ArrayView3<'_, f32>; 2],
+    params: &RollingParams,
+    monitor: &Monitor,
+) -> Result<Vec<Nodes>> {
+    let (depth, height, width) = volumes[0].dim();
+    check_tiles((height, width), params, params.block)?;
+    let ranges = volumes.map(range);
+    let plane = |z: usize| volumes.map(|volume| volume.index_axis_move(Axis(0), z));
+    let nodes = |z| Nodes::new((height, width), params, || foreground(plane(z), ranges, params, monitor));
+    (0..depth).map(nodes).collect()
 }
 
 fn put<T: Clone>(volume: &mut Array3<T>, z: usize, plane: ArrayView2<'_, T>) {

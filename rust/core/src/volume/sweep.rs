@@ -291,6 +291,11 @@ impl<'a, S: Simd> Sweep<'a, S> {
         find_cutoff(&self.smoothed, &self.plan.threshold)
     }
 
+    /// The curve of the last block that [`Sweep::cutoff`] was asked for, before smoothing and after it.
+    pub fn curve(&self) -> [&[f64]; 2] {
+        [&self.curve, &self.smoothed]
+    }
+
     #[inline(always)]
     fn correlate(&mut self, u0: usize) {
         self.load(u0);

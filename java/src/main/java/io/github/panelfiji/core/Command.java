@@ -12,7 +12,8 @@ public enum Command {
 
     /**
      * The rolling FRC map of two images of one plane. Gives the images {@code map} (full size) and, on the grid of nodes,
-     * {@code grid} (lengths), {@code cutoff} (rings, 0 for background) and {@code resolved} (1 where the block is).
+     * {@code grid} (lengths), {@code cutoff} (rings, 0 for background) and {@code resolved} (1 where the block is); in full size
+     * {@code reasons} (0 background, 1 resolved, 2 unresolved, 3 at the limit of two pixels).
      */
     RFRC("rfrc"),
 
@@ -51,6 +52,27 @@ public enum Command {
      * images of that command, named by the option {@code command}.
      */
     INSPECT("inspect"),
+
+    /**
+     * How the pixels of a region are distributed: the image of their values in any shape and, if known, the image of their
+     * reasons. Gives numbers and {@code histogram}, whose first row counts the pixels of each bin and whose second those that
+     * are unresolved. Its options have no label: commands set them.
+     */
+    DISTRIBUTION("distribution"),
+
+    /**
+     * What the blocks of a map are cut from, once for many runs of {@link #POINT}. Takes the options and images of the command
+     * that made the map, named by the option {@code command}.
+     */
+    SOURCES("sources"),
+
+    /**
+     * The curve behind a pixel of a map. Takes the options and, by {@link #start(Map, Job, int)}, the run of {@link #SOURCES},
+     * and the options {@code x}, {@code y} and {@code plane}. Gives the images {@code frequency}, {@code threshold},
+     * {@code raw} and {@code smoothed} (a row for each pair of images, which a single frame has two of) and {@code cutoffs}
+     * (rings, 0 for a pair that does not count).
+     */
+    POINT("point"),
 
     /**
      * Pairs of lines under growing noise, deconvolved, without any input image. Gives {@code truth} (one plane), {@code frames}
@@ -153,6 +175,20 @@ public enum Command {
             shapes[3 * i + 2] = image.depth();
         }
         return new Job(Natives.start(id, pairs(Instructions.addTo(id, options)), pixels, shapes, threads));
+    }
+
+    /**
+     * Starts a run on the images that an earlier one gave and returns at once. They are neither copied nor handed to Java.
+     *
+     * @param options pairs of key and value
+     * @param earlier a run that has finished; it may be closed before this one ends
+     * @param threads number of threads to use, at least 1; the result does not depend on it
+     * @return the run, to be closed by the caller
+     * @throws PanelException an option that is not allowed, or what the earlier run failed with
+     */
+    public Job start(Map<String, String> options, Job earlier, int threads) {
+        NativeLibrary.load();
+        return new Job(Natives.follow(id, pairs(Instructions.addTo(id, options)), earlier.id(), threads));
     }
 
     private static String[] pairs(Map<String, String> options) {

@@ -22,6 +22,11 @@ public final class Job implements AutoCloseable {
         this.id = id;
     }
 
+    /** The number of the run. */
+    long id() {
+        return id;
+    }
+
     /**
      * Waits for the end of the run.
      *

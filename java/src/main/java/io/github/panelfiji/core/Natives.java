@@ -45,6 +45,13 @@ final class Natives {
      */
     static native long start(String command, String[] options, float[][] images, int[] shapes, int threads);
 
+    /**
+     * As {@link #start} with the images that another job has given, as they lie in its memory; it may be released meanwhile.
+     *
+     * @return the job's number, never used again for another job
+     */
+    static native long follow(String command, String[] options, long job, int threads);
+
     /** Waits at most so long; whether the job has finished, whatever came of it. */
     static native boolean await(long job, int millis);
 

@@ -41,7 +41,7 @@ public class CommandTest {
             for (OptionSpec option : command.options()) {
                 // What programs set has no label, so that no dialog shows it.
                 String word = option.label().split("[ :]")[0].toLowerCase(java.util.Locale.ROOT);
-                assertEquals(Arrays.asList("spacing", "planes", "simd").contains(option.key()) ? "" : option.key(), word);
+                assertEquals(Arrays.asList("spacing", "planes", "simd", "x", "y", "plane", "foreground", "bins").contains(option.key()) ? "" : option.key(), word);
                 assertFalse(option.allowed(), option.allowed().isEmpty());
                 command.check(Collections.singletonMap(option.key(), option.defaultValue()));
                 command.check(Collections.singletonMap(option.key(), option.suggested()));
@@ -95,7 +95,7 @@ public class CommandTest {
         for (int threads : new int[] {1, 2, 7}) {
             try (Job job = Command.RFRC.start(Collections.singletonMap("skip", "4"), frames, threads)) {
                 assertTrue(job.await(LONG));
-                assertEquals(Arrays.asList("map", "grid", "cutoff", "resolved"), job.imageNames());
+                assertEquals(Arrays.asList("map", "grid", "cutoff", "resolved", "reasons"), job.imageNames());
                 Image map = job.image("map");
                 assertEquals(Arrays.asList(120, 100, 1), Arrays.asList(map.width(), map.height(), map.depth()));
                 assertTrue(job.metrics().toString(), job.metrics().containsKey("mean_resolution"));
@@ -104,6 +104,34 @@ public class CommandTest {
             }
         }
         assertNotEquals("a map of nothing shows nothing", 0f, first[50 * 120 + 60], 0f);
+    }
+
+    @Test
+    public void aRunFollowsAnotherWhoseImagesNeverLeaveTheLibrary() {
+        List<Image> frames = Arrays.asList(frame(1), frame(2));
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("skip", "4");
+        Job map = Command.RFRC.start(options, frames, 1);
+        assertTrue(map.await(LONG));
+        Job sources = Command.SOURCES.start(options, frames, 1);
+        assertTrue(sources.await(LONG));
+        options.put("x", "60");
+        options.put("y", "48");
+        Job point = Command.POINT.start(options, sources, 1);
+        sources.close();
+        assertTrue(point.await(LONG));
+        assertEquals(map.image("grid").pixels()[12 * 30 + 15], point.metrics().get("value"), 0);
+        assertEquals(Arrays.asList("frequency", "raw", "smoothed", "threshold", "cutoffs"), point.imageNames());
+        assertEquals(32, point.image("raw").width());
+        Job other = Command.POINT.start(options, map, 1);
+        assertTrue(other.await(LONG));
+        assertThrown(PanelException.Kind.INVALID_IMAGE, "The images that sources gives", other::metrics);
+        assertThrown(PanelException.Kind.INVALID_OPTION, "x: a is not allowed; it must be a column of the map",
+                () -> Command.POINT.start(Collections.singletonMap("x", "a"), map, 1));
+        assertThrown(PanelException.Kind.INTERNAL, "There is no job ", () -> Command.POINT.start(options, sources, 1));
+        for (Job job : Arrays.asList(map, point, other)) {
+            job.close();
+        }
     }
 
     @Test
