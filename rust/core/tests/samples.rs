@@ -127,7 +127,7 @@ fn the_grid_is_coarser_where_more_emitters_shine_at_a_time() {
     let ring = |from: f64, to: f64| {
         mean_where(map, |x, y| {
             #[allow(clippy::cast_precision_loss)]
-            let distance = (x as f64 - 240.0).hypot(y as f64 - 240.0);
+            let distance = (x as f64 - 250.0).hypot(y as f64 - 250.0);
             (from..to).contains(&distance) && map.pixels[y * map.width + x] > 0.0
         })
     };

@@ -55,7 +55,7 @@ impl Spot {
 
     /// Pixels on each side of the middle one that matter: 3 standard deviations.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    fn reach(self) -> usize {
+    pub fn reach(self) -> usize {
         (3.0 * self.sigma).ceil() as usize
     }
 

@@ -19,12 +19,9 @@ use crate::monitor::Monitor;
 use crate::options::{Kind, OptionSpec, Options};
 use crate::round::to_f32;
 
-/// Camera pixels at each border that hold no grid, so that no emitter's image is cut off.
-const MARGIN: usize = 4;
-
 /// The options of the sample.
 pub const SMLM_GRID_OPTIONS: &[OptionSpec] = &[
-    row(Kind::Integer, "size", "Size (of the localisation images, pixels)", "480", SIZES),
+    row(Kind::Integer, "size", "Size (of the localisation images, pixels)", "500", SIZES),
     SEED,
     row(Kind::Integer, "frames", "Frames (of the camera)", "3000", "a whole number from 2 to 20000"),
     row(Kind::Number, "grid", "Grid (distance of its lines, nm)", "500", "a number from 50 to 10000"),
@@ -143,7 +140,8 @@ impl Scene {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn new(params: &SmlmGridParams) -> Self {
         let (size, middle) = (params.size, params.size / 2);
-        let room = (middle - MARGIN * params.ratio) as f64;
+        // So that emitters on the last lines are fitted like all others.
+        let room = (middle - (params.spot.reach() + 1) * params.ratio) as f64;
         // At least the lines of the middle are there, over all the room.
         let reach = if params.grid <= room { (room / params.grid).floor() * params.grid } else { room };
         let last = reach.floor() as usize;
@@ -339,7 +337,7 @@ mod tests {
             // Whole cells of the grid around the middle, and outside of the circle.
             if (x - 500.0).abs() < 30.0 && (y - 500.0).abs() < 30.0 {
                 densities[0].0 += expected;
-            } else if (x - 500.0).hypot(y - 500.0) > 461.0 && (x - 870.0).abs() < 10.0 && (y - 870.0).abs() < 10.0 {
+            } else if (x - 500.0).hypot(y - 500.0) > 461.0 && (x - 880.0).abs() < 10.0 && (y - 880.0).abs() < 10.0 {
                 densities[1].0 += expected;
             }
         }
@@ -359,14 +357,14 @@ mod tests {
         // Nearly all of the light of the localisations lies within three of their widths of the grid.
         let truth = &image(&output, "truth").pixels;
         let (mut near, mut all) = (0.0, 0.0);
-        for plane in image(&output, "frames").pixels.chunks_exact(480 * 480) {
+        for plane in image(&output, "frames").pixels.chunks_exact(500 * 500) {
             for (i, &v) in plane.iter().enumerate() {
                 all += f64::from(v);
-                let (x, y) = (i % 480, i / 480);
-                let around = y.saturating_sub(6)..(y + 7).min(480);
+                let (x, y) = (i % 500, i / 500);
+                let around = y.saturating_sub(6)..(y + 7).min(500);
                 let on_grid = around
                     .into_iter()
-                    .any(|y| truth[y * 480 + x.saturating_sub(6)..y * 480 + (x + 7).min(480)].iter().any(|t| *t > 0.0));
+                    .any(|y| truth[y * 500 + x.saturating_sub(6)..y * 500 + (x + 7).min(500)].iter().any(|t| *t > 0.0));
                 near += if on_grid { f64::from(v) } else { 0.0 };
             }
         }
