@@ -41,8 +41,8 @@ final class MapOutput {
     }
 
     /** Pictures in colour as one RGB image with the source's calibration; one array of pixels a map, kept. */
-    static ImagePlus pictures(String title, MapSource source, List<int[]> pictures, PixelSize pixel) {
-        ImageStack stack = new ImageStack(source.image().getWidth(), source.image().getHeight());
+    static ImagePlus pictures(String title, MapSource source, int width, List<int[]> pictures, PixelSize pixel) {
+        ImageStack stack = new ImageStack(width, pictures.get(0).length / width);
         for (int[] picture : pictures) {
             stack.addSlice(null, picture);
         }
@@ -64,7 +64,7 @@ final class MapOutput {
     }
 
     /** Where plane {@code z} of map {@code k} stands in the stack; all from 0. Channels vary first, then z, then time. */
-    private static int index(MapSource source, int k, int z) {
+    static int index(MapSource source, int k, int z) {
         int channels = source.depth() == 1 ? 1 : source.dimensions()[0];
         return k % channels + channels * (z + source.depth() * (k / channels));
     }

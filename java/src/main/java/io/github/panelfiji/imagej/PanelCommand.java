@@ -10,7 +10,6 @@ import io.github.panelfiji.core.NativeLibrary;
 import io.github.panelfiji.core.PanelException;
 import java.awt.EventQueue;
 import java.awt.Panel;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -22,6 +21,7 @@ abstract class PanelCommand implements PlugIn {
 
     private final String label;
     private final Command core;
+    private Settings earlier;
 
     /**
      * Names the command.
@@ -61,7 +61,7 @@ abstract class PanelCommand implements PlugIn {
 
     /** The value with which a dialog starts. */
     String initial(Key key, ImagePlus image) {
-        return preset(key, suggested(key, image));
+        return earlier != null ? earlier.get(key.name()) : preset(key, suggested(key, image));
     }
 
     /** The value of the last dialog where it is remembered, otherwise the one that is suggested. */
@@ -122,6 +122,20 @@ abstract class PanelCommand implements PlugIn {
     /** What the dialog tells about a run with these (good) values; called on a thread that is interrupted when they change. */
     abstract Advice advise(ImagePlus image, Settings settings);
 
+    /** Whether the dialog has a preview. */
+    boolean previews() {
+        return false;
+    }
+
+    /**
+     * The pictures of the preview of a run with these (good) values; called on a thread that is interrupted when they change.
+     *
+     * @param input keeps what several of them need
+     */
+    PreviewRun preview(ImagePlus image, Settings settings, PreviewInput input) {
+        throw new IllegalStateException(label + " has no preview");
+    }
+
     /**
      * Does the work; called on a thread on which it may take its time.
      *
@@ -131,6 +145,7 @@ abstract class PanelCommand implements PlugIn {
 
     @Override
     public final void run(String argument) {
+        ColourBar.watch();
         // Both belong to the calling thread, so they are read before another may take over.
         final String options = Macro.getOptions();
         final ImagePlus image = WindowManager.getCurrentImage();
@@ -147,6 +162,32 @@ abstract class PanelCommand implements PlugIn {
         }
     }
 
+    /**
+     * Runs once more with the values of an earlier run, on the calling thread.
+     *
+     * @param image on which it ran; null where it acts on none
+     * @param asked whether they are shown in the dialog first, where they can be changed
+     * @throws PanelException as {@link #perform}
+     */
+    final void again(ImagePlus image, Settings values, boolean asked) {
+        requireInput(image);
+        Settings settings = values;
+        if (asked) {
+            for (Key key : keys()) {
+                // A dialog offers open images only, and would take another one for one that is missing.
+                if (key.kind() == Key.Kind.IMAGE && !values.get(key.name()).equals(key.defaultValue())) {
+                    OpenImages.find(key.name(), values, image);
+                }
+            }
+            earlier = values;
+            settings = OptionDialog.ask(this, image);
+        }
+        if (settings != null) {
+            check(image, settings);
+            perform(image, settings);
+        }
+    }
+
     private void execute(String options, ImagePlus image) {
         try {
             NativeLibrary.load();
@@ -159,7 +200,7 @@ abstract class PanelCommand implements PlugIn {
                 }
             } else {
                 MacroOptions macro = MacroOptions.parse(options);
-                nameUnknown(macro);
+                MacroOptions.nameUnknown(label, macro, keys());
                 settings = Settings.of(keys(), macro, MacroVariables.running());
             }
             check(image, settings);
@@ -169,19 +210,6 @@ abstract class PanelCommand implements PlugIn {
                 Report.stopped(label);
             } else {
                 Report.error(label, e.getMessage());
-            }
-        }
-    }
-
-    /** Unknown keys stop nothing, since an older PANEL may meet a newer macro, but a misspelt one must not go unnoticed. */
-    private void nameUnknown(MacroOptions macro) {
-        List<String> known = new ArrayList<>();
-        for (Key key : keys()) {
-            known.add(key.name());
-        }
-        for (String key : macro.keys()) {
-            if (!known.contains(key)) {
-                Report.log(label, "ignores " + key + ", which is not one of its keys: " + String.join(", ", known) + ".");
             }
         }
     }

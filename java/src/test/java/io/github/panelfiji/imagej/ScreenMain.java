@@ -92,6 +92,11 @@ final class ScreenMain {
         }
         all.put("repeat a PANEL map", ScreenMain::repeatPanel);
         all.put("all kinds of results", ScreenMain::kinds);
+        all.put("ROI Manager", ScreenInspect::roiManager);
+        all.put("overlays of a map", ScreenInspect::overlays);
+        all.put("run again", ScreenInspect::runAgain);
+        all.put("methods sentence", ScreenInspect::methods);
+        all.put("same display range", ScreenInspect::sameRange);
         for (String[] sample : ScreenSamples.SAMPLES) {
             all.put("sample " + sample[0], () -> ScreenSamples.sample(sample));
         }
@@ -129,6 +134,7 @@ final class ScreenMain {
         } catch (Throwable e) {
             System.out.println("FAIL " + name + ": " + e);
             e.printStackTrace(System.out);
+            pictureOf(name);
             for (Dialog dialog : dialogs()) {
                 dialog.dispose();
             }
@@ -137,6 +143,15 @@ final class ScreenMain {
             image.unlock();
         }
         closeImages();
+    }
+
+    /** What the screen showed when a scenario failed. */
+    private static void pictureOf(String failure) {
+        try {
+            picture("failed " + failure.replaceAll("[^\\w .]", "_"));
+        } catch (Exception e) {
+            System.out.println("No picture: " + e);
+        }
     }
 
     /** Opens and shows a test image. */
@@ -177,8 +192,8 @@ final class ScreenMain {
 
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
-        check(labels("Plugins>PANEL").equals("Examples, Help, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
-                + "PANEL Map..., RSM Error Map..., FRC Resolution..., Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
+        check(labels("Plugins>PANEL").equals("Examples, Help, Map Tools, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
+                + "PANEL Map..., RSM Error Map..., FRC Resolution..., ROI Statistics, Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Tubulin, Sparse Shapes, Missing Structure"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
     }
