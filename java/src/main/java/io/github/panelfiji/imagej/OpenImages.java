@@ -12,7 +12,8 @@ final class OpenImages {
     private OpenImages() {
     }
 
-    private static List<ImagePlus> all() {
+    /** All of them. */
+    static List<ImagePlus> all() {
         List<ImagePlus> images = new ArrayList<>();
         int[] ids = WindowManager.getIDList();
         if (ids != null) {

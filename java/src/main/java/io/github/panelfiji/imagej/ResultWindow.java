@@ -26,6 +26,11 @@ abstract class ResultWindow {
     /** The image, not shown yet. */
     abstract ImagePlus make(MapSource source, PixelSize pixel);
 
+    /** Whether each pixel has its value from a block, so that there is a curve behind it. */
+    boolean ofBlocks() {
+        return false;
+    }
+
     /** Maps of one name. */
     private static class Maps extends ResultWindow {
         private final String name;
@@ -50,6 +55,11 @@ abstract class ResultWindow {
     /** Maps of lengths, which the core calls {@code map}: in sJet, in the unit of the pixel size. */
     static ResultWindow lengths(String title) {
         return new Maps(title, "map") {
+            @Override
+            boolean ofBlocks() {
+                return true;
+            }
+
             @Override
             ImagePlus make(MapSource source, PixelSize pixel) {
                 ImagePlus map = super.make(source, pixel);
