@@ -5,6 +5,7 @@
 
 use ndarray::{ArrayView2, ArrayView3};
 
+use crate::distribution::{self, DISTRIBUTION_OPTIONS};
 use crate::error::{Error, Result};
 use crate::inspect;
 use crate::monitor::Monitor;
@@ -164,6 +165,13 @@ pub const COMMANDS: &[Command] = &[
         check: runs::check_inspect,
         estimate: |o, _, _| runs::check_inspect(o).map(|()| Estimate { blocks: 0, bytes: inspect::BYTES }),
         run: runs::inspect_before,
+    },
+    Command {
+        name: "distribution",
+        options: DISTRIBUTION_OPTIONS,
+        check: distribution::check,
+        estimate: distribution::estimate,
+        run: distribution::run,
     },
     Command {
         name: "sources",

@@ -24,7 +24,7 @@ pub(crate) struct Frames {
 pub(crate) struct Image {
     pixels: Vec<f32>,
     step: usize,
-    /// Places from a pixel of a row to its neighbour, unless that is one step on.
+    /// Places from a pixel of a row to its neighbour, unless that stands at a multiple of the step.
     stride: usize,
 }
 
@@ -87,11 +87,44 @@ impl Image {
         Image { pixels, step, stride }
     }
 
-    /// Pixel `x` of row `y` and those that follow one step apart, `count` altogether.
+    /// Row `y`, in the order of [`Places`].
     #[inline(always)]
-    pub fn pixels(&self, y: usize, x: usize, count: usize) -> &[f32] {
-        let at = (y * self.step + x % self.step) * self.stride + x / self.step;
-        &self.pixels[at..at + count]
+    pub fn row(&self, y: usize) -> &[f32] {
+        let length = self.step * self.stride;
+        &self.pixels[y * length..][..length + BEYOND]
+    }
+
+    /// Where pixel `x` of a row stands, and those after it.
+    #[inline(always)]
+    pub fn places(&self, x: usize) -> Places {
+        Places {
+            phase: x % self.step,
+            at: x % self.step * self.stride + x / self.step,
+            image: [self.step, self.stride],
+        }
+    }
+}
+
+/// Goes along a row: where one pixel after the other stands. Those that follow a pixel one step apart stand right behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    phase: usize,
+    at: usize,
+    image: [usize; 2],
+}
+
+impl Places {
+    /// The place of the next pixel.
+    #[inline(always)]
+    pub fn next(&mut self) -> usize {
+        let (place, [step, stride]) = (self.at, self.image);
+        self.phase += 1;
+        self.at += stride;
+        if self.phase == step {
+            self.phase = 0;
+            self.at -= step * stride - 1;
+        }
+        place
     }
 }
 
@@ -190,11 +223,14 @@ mod tests {
             let scale = unit_scale(image.view());
             for (y, row) in expected.iter().enumerate() {
                 for x in 0..5_usize {
-                    let count = (5 - x).div_ceil(step);
-                    let found = frames.images()[0].pixels(y, x, count);
-                    let wanted: Vec<f32> =
-                        row[x..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
-                    assert_eq!(found, wanted, "step {step}, x {x}, y {y}");
+                    let image = &frames.images()[0];
+                    let mut places = image.places(x);
+                    for (k, from) in (x..5).enumerate() {
+                        let found = &image.row(y)[places.next()..][..(5 - from).div_ceil(step)];
+                        let wanted: Vec<f32> =
+                            row[from..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
+                        assert_eq!(found, wanted, "step {step}, row {y}, {k} after {x}");
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@
 mod background;
 pub mod command;
 pub mod cutoff;
+mod distribution;
 pub mod drift;
 mod error;
 mod foreground;
@@ -26,6 +27,7 @@ mod oracle;
 pub mod panel;
 pub mod params;
 mod point;
+pub mod reasons;
 mod resize;
 #[allow(dead_code)]
 mod richardson_lucy;

@@ -12,7 +12,8 @@ use crate::kernel::plan::Plan;
 use crate::median::adaptive_median;
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
-use crate::resize::masked_bilinear;
+use crate::reasons::{self, Reason};
+use crate::resize::{masked_bilinear, nearest};
 use crate::round::to_f32;
 
 /// The nodes of a map, the blocks that they need and which of them are foreground.
@@ -76,23 +77,36 @@ impl Nodes {
     }
 }
 
-/// What follows the blocks: the adaptive median filter where it is asked for, and the map in full size. `ys` and `xs` are
+/// What follows the blocks: the adaptive median filter where it is asked for, the map in full size and its reasons. `ys` and `xs` are
 /// the map's pixels in node coordinates; tiles take neither them nor the filter and are painted `side` pixels wide.
 pub(crate) fn draw(
     raw: Array2<f32>,
+    resolved: ArrayView2<'_, bool>,
     params: &RollingParams,
     shape: (usize, usize),
     side: usize,
-    ys: impl Iterator<Item = f64>,
-    xs: impl Iterator<Item = f64>,
-) -> (Array2<f32>, Array2<f32>) {
+    ys: impl Iterator<Item = f64> + Clone,
+    xs: impl Iterator<Item = f64> + Clone,
+) -> Drawn {
+    let reasons = reasons::of_nodes(raw.view(), resolved, params.pixel);
     if params.tiles {
-        let map = paint_tiles(raw.view(), shape, side);
-        return (raw, map);
+        let (map, reasons) = (paint_tiles(raw.view(), shape, side), paint_tiles(reasons.view(), shape, side));
+        return Drawn { grid: raw, map, reasons };
     }
+    let reasons = nearest(reasons.view(), ys.clone(), xs.clone());
     let grid = if params.median { adaptive_median(raw.view()) } else { raw };
     let map = masked_bilinear(grid.view(), ys, xs);
-    (grid, map)
+    Drawn { grid, map, reasons }
+}
+
+/// What [`draw`] gives.
+pub(crate) struct Drawn {
+    /// The lengths on the node grid after the filter.
+    pub grid: Array2<f32>,
+    /// The map.
+    pub map: Array2<f32>,
+    /// Why its pixels have their values.
+    pub reasons: Array2<Reason>,
 }
 
 /// Section 2 step 8: the length that a cut-off stands for; 0 for background.
@@ -111,9 +125,9 @@ pub(crate) fn is_resolved(cutoff: Option<Cutoff>) -> bool {
     cutoff.is_some_and(|c| c.resolved)
 }
 
-/// Each tile painted with its value; what no tile covers is 0.
-fn paint_tiles(grid: ArrayView2<'_, f32>, shape: (usize, usize), n: usize) -> Array2<f32> {
-    let mut map = Array2::zeros(shape);
+/// Each tile painted with its value; what no tile covers has the default, 0.
+fn paint_tiles<T: Copy + Default>(grid: ArrayView2<'_, T>, shape: (usize, usize), n: usize) -> Array2<T> {
+    let mut map = Array2::from_elem(shape, T::default());
     for ((j, i), &value) in grid.indexed_iter() {
         map.slice_mut(s![j * n..(j + 1) * n, i * n..(i + 1) * n]).fill(value);
     }

@@ -1,13 +1,13 @@
 //! The rolling FRC map, the error map against a reference and their fusion, of two frames or one (method.md, sections 3 and 5 to 7).
 
-use ndarray::{Array2, ArrayView2, CowArray, Ix2, Zip};
+use ndarray::{ArrayView2, CowArray, Ix2, Zip};
 
 use crate::command::Estimate;
 use crate::error::Result;
 use crate::fusion::{fuse, Fusion};
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
-use crate::resize::{nearest, pixel_coordinates};
+use crate::reasons::Reason;
 use crate::rolling::{self, frc_map, FrcMap};
 use crate::rsm::{self, ErrorMap};
 use crate::single::{self, single_frame_map};
@@ -40,8 +40,7 @@ pub fn panel(
     let mean = || Zip::from(first).and(second).map_collect(|a, b| 0.5 * a + 0.5 * b); // half first: the sum might not fit f32
     let judged = reference.map(|reference| Judged::new(mean().into(), reference, monitor)).transpose()?;
     let frc = frc_map(first, second, params, monitor)?;
-    let resolved = resolved_pixels(&frc, params);
-    finish(frc, &resolved, judged, monitor)
+    finish(frc, judged, monitor)
 }
 
 /// The same of a single frame, which is compared with itself ([`single_frame_map`]).
@@ -57,9 +56,7 @@ pub fn panel_of_single(
     single::check(image, params)?;
     let judged = reference.map(|reference| Judged::new(image.into(), reference, monitor)).transpose()?;
     let frc = single_frame_map(image, params, monitor)?;
-    let along = |pixels| single::coordinates(pixels, params.skip);
-    let resolved = resolved_by(&frc, params, 2 * params.block, along);
-    finish(frc, &resolved, judged, monitor)
+    finish(frc, judged, monitor)
 }
 
 /// What [`panel`] needs, or with `single` [`panel_of_single`]: its maps are made one after the other.
@@ -83,38 +80,17 @@ impl<'a> Judged<'a> {
     }
 }
 
-fn finish(frc: FrcMap, resolved: &Array2<bool>, judged: Option<Judged<'_>>, monitor: &Monitor) -> Result<Panel> {
+fn finish(frc: FrcMap, judged: Option<Judged<'_>>, monitor: &Monitor) -> Result<Panel> {
     let errors = judged.map(|judged| rsm::run(judged.image.view(), judged.reference, monitor)).transpose()?;
+    let resolved = frc.reasons.mapv(Reason::is_resolved);
     let fusion = fuse(frc.map.view(), resolved.view(), errors.as_ref().map(|e| e.rsm.view()))?;
     Ok(Panel { frc, errors, fusion })
-}
-
-/// The pixels of a map of two frames whose nearest node (whose tile) is resolved.
-pub fn resolved_pixels(frc: &FrcMap, params: &RollingParams) -> Array2<bool> {
-    resolved_by(frc, params, params.block, |pixels| pixel_coordinates(pixels, params.skip))
-}
-
-/// The same with tiles of `side` pixels, or the pixels of an axis at the node coordinates of `along`.
-fn resolved_by<I: Iterator<Item = f64>>(
-    frc: &FrcMap,
-    params: &RollingParams,
-    side: usize,
-    along: impl Fn(usize) -> I,
-) -> Array2<bool> {
-    let (height, width) = frc.map.dim();
-    if params.tiles {
-        let (rows, columns) = frc.resolved.dim();
-        return Array2::from_shape_fn((height, width), |(y, x)| {
-            let (j, i) = (y / side, x / side);
-            j < rows && i < columns && frc.resolved[[j, i]]
-        });
-    }
-    nearest(frc.resolved.view(), along(height), along(width))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
 
     fn frame(seed: usize) -> Array2<f32> {
         Array2::from_shape_fn((64, 72), |(y, x)| {
@@ -137,7 +113,7 @@ mod tests {
         assert_eq!(found.frc.map, frc_map(a.view(), b.view(), &params, &Monitor::new()).unwrap().map);
         let errors = rsm::error_map(mean.view(), reference.view(), &Monitor::new()).unwrap();
         assert_eq!(found.errors.as_ref().unwrap().rsm, errors.rsm);
-        let resolved = resolved_pixels(&found.frc, &params);
+        let resolved = found.frc.reasons.mapv(Reason::is_resolved);
         assert_eq!(found.fusion, fuse(found.frc.map.view(), resolved.view(), Some(errors.rsm.view())).unwrap());
         assert!(monitor.fraction() > 0.98);
         assert_eq!(resolved[[63, 71]], found.frc.resolved[[12, 14]]);
@@ -151,7 +127,7 @@ mod tests {
     fn tiles_are_resolved_as_a_whole_and_their_rest_not_at_all() {
         let (a, b, params) = (frame(1), frame(2), params(&[("tiles", "true")]));
         let found = panel(a.view(), b.view(), None, &params, &Monitor::new()).unwrap();
-        let resolved = resolved_pixels(&found.frc, &params);
+        let resolved = found.frc.reasons.mapv(Reason::is_resolved);
         assert_eq!(resolved[[30, 47]], found.frc.resolved[[1, 1]]);
         assert!(!resolved[[63, 71]]);
     }

@@ -51,16 +51,37 @@ pub(crate) fn masked_bilinear(
 }
 
 /// The values of the nearest nodes at the crossings of `ys` and `xs`, both in node coordinates.
-pub(crate) fn nearest<T: Copy>(
+pub(crate) fn nearest<T: Copy + Default + Send + Sync>(
     grid: ArrayView2<'_, T>,
     ys: impl Iterator<Item = f64>,
     xs: impl Iterator<Item = f64>,
 ) -> Array2<T> {
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
-    Array2::from_shape_fn((ys.len(), xs.len()), |(y, x)| grid[[ys[y].nearest, xs[x].nearest]])
+    let mut map = Array2::from_elem((ys.len(), xs.len()), T::default());
+    map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
+        let nodes = grid.row(y.nearest);
+        row.iter_mut().zip(&xs).for_each(|(value, x)| *value = nodes[x.nearest]);
+    });
+    map
 }
 
-/// The same in three dimensions, with the eight nodes around (method.md, section 9).
+/// The same in three dimensions.
+pub(crate) fn nearest_3d<T: Copy + Default + Send + Sync>(
+    grid: ArrayView3<'_, T>,
+    zs: impl Iterator<Item = f64>,
+    ys: impl Iterator<Item = f64> + Clone,
+    xs: impl Iterator<Item = f64> + Clone,
+) -> Array3<T> {
+    let zs = places(zs, grid.dim().0);
+    let planes: Vec<Array2<T>> =
+        zs.iter().map(|z| nearest(grid.index_axis(Axis(0), z.nearest), ys.clone(), xs.clone())).collect();
+    let (height, width) = planes.first().map_or((0, 0), Array2::dim);
+    let mut map = Array3::from_elem((planes.len(), height, width), T::default());
+    map.outer_iter_mut().zip(planes).for_each(|(mut layer, plane)| layer.assign(&plane));
+    map
+}
+
+/// [`masked_bilinear`] in three dimensions, with the eight nodes around (method.md, section 9).
 pub(crate) fn masked_trilinear(
     grid: ArrayView3<'_, f32>,
     zs: impl Iterator<Item = f64>,
@@ -116,7 +137,7 @@ fn interpolate(
 
 /// Full-size coordinates 0 .. pixels - 1 in steps of `step` pixels a node.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn pixel_coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> {
+pub(crate) fn pixel_coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> + Clone {
     (0..pixels).map(move |i| i as f64 / step as f64)
 }
 

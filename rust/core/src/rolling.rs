@@ -13,8 +13,9 @@ use crate::grid::Axis;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Nodes};
+use crate::nodes::{self, Drawn, Nodes};
 use crate::params::RollingParams;
+use crate::reasons::Reason;
 use crate::resize::pixel_coordinates;
 
 /// A map and what belongs to it. Lengths are in the unit of the pixel size; 0 is background.
@@ -28,6 +29,8 @@ pub struct FrcMap {
     pub cutoff: Array2<f32>,
     /// Where on the node grid a block is resolved.
     pub resolved: Array2<bool>,
+    /// Why each pixel has its value, H x W.
+    pub reasons: Array2<Reason>,
     /// The metrics.
     pub metrics: Metrics,
     /// By how much the second image was moved against the first and has been moved back; none without drift correction.
@@ -54,10 +57,12 @@ pub fn frc_map(
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     let raw = found.mapv(|c| nodes::length(c, params));
     let (height, width) = first.dim();
-    let (grid, map) = nodes::draw(raw, params, (height, width), params.block, along(height), along(width));
+    let side = params.block;
+    let Drawn { grid, map, reasons } =
+        nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift, warnings })
+    Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift, warnings })
 }
 
 /// Two images ready to be compared.
@@ -104,9 +109,9 @@ pub(crate) fn check_tiles((height, width): (usize, usize), params: &RollingParam
 pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate {
     let (rows, columns) = (nodes::axis(height, params), nodes::axis(width, params));
     let padded = |axis: &Axis| (axis.margin.0 + axis.pixels + axis.margin.1) as u64;
-    let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 2;
+    let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 3;
     let nodes = (rows.nodes() * columns.nodes()) as u64;
-    let map = 8 * padded(&rows) * padded(&columns) + 4 * (height * width) as u64 + nodes * node as u64;
+    let map = 8 * padded(&rows) * padded(&columns) + 9 * (height * width) as u64 + nodes * node as u64;
     // Neither of these is held while the blocks are correlated, but for the image that was moved.
     let before = [(params.drift, drift::bytes(height, width)), (params.adaptive, background::bytes(height, width))];
     let before = before.iter().filter(|(wanted, _)| *wanted).map(|(_, bytes)| *bytes).max().unwrap_or(0);

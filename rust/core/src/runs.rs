@@ -13,6 +13,7 @@ use crate::option_rows::{
 use crate::options::{Kind, OptionSpec, Options};
 use crate::panel;
 use crate::params::RollingParams;
+use crate::reasons::Reason;
 use crate::rolling::{self, FrcMap};
 use crate::round::to_f32;
 use crate::rsm;
@@ -85,7 +86,14 @@ pub(crate) fn two_volumes(options: &Options<'_>, images: &[Image], monitor: &Mon
     let found = volume::volume_map(first, second, &params, monitor)?;
     warnings.extend(found.warnings);
     let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
-    let images = [("map", found.map), ("grid", found.grid), ("cutoff", found.cutoff), ("resolved", resolved)];
+    let reasons = found.reasons.mapv(Reason::code);
+    let images = [
+        ("map", found.map),
+        ("grid", found.grid),
+        ("cutoff", found.cutoff),
+        ("resolved", resolved),
+        ("reasons", reasons),
+    ];
     Ok(Output {
         images: images.into_iter().map(|(name, volume)| stack(name, volume)).collect::<Result<_>>()?,
         metrics: found.metrics.entries().to_vec(),
@@ -242,11 +250,18 @@ pub(crate) fn plane(name: &str, image: Array2<f32>) -> Result<Image> {
 }
 
 /// The output of a map: `map` (full size), and on the node grid `grid` (lengths after the median filter), `cutoff` (rings, 0
-/// = background) and `resolved` (1 where the block is resolved). `warnings` are those from before the run.
+/// = background) and `resolved` (1 where the block is resolved), and in full size `reasons` ([`Reason::code`]). `warnings` are those from before the run.
 fn map_output(mut warnings: Vec<String>, found: FrcMap) -> Result<Output> {
     warnings.extend(found.warnings);
     let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
-    let images = [("map", found.map), ("grid", found.grid), ("cutoff", found.cutoff), ("resolved", resolved)];
+    let reasons = found.reasons.mapv(Reason::code);
+    let images = [
+        ("map", found.map),
+        ("grid", found.grid),
+        ("cutoff", found.cutoff),
+        ("resolved", resolved),
+        ("reasons", reasons),
+    ];
     let shift = found.shift.iter().flat_map(Shift::entries);
     Ok(Output {
         images: images.into_iter().map(|(name, image)| plane(name, image)).collect::<Result<_>>()?,

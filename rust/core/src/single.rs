@@ -15,7 +15,7 @@ use crate::frames::{check_finite, check_sides, range};
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Nodes};
+use crate::nodes::{self, Drawn, Nodes};
 use crate::params::RollingParams;
 use crate::rolling::{self, check_tiles, FrcMap};
 use crate::round::to_f32;
@@ -57,10 +57,12 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     let resolved = Array2::from_shape_fn(first.dim(), |at| both_resolved(first[at], second[at]));
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
-    let (grid, map) = nodes::draw(raw, params, (height, width), 2 * params.block, along(height), along(width));
+    let side = 2 * params.block;
+    let Drawn { grid, map, reasons } =
+        nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(FrcMap { map, grid, cutoff, resolved, metrics, shift: None, warnings })
+    Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift: None, warnings })
 }
 
 /// Two sub-images on a diagonal, which are compared.
@@ -120,7 +122,7 @@ pub(crate) fn both_resolved(first: Option<Cutoff>, second: Option<Cutoff>) -> bo
 
 /// Where the map's pixels along one axis lie, in nodes: pixel y of the image is at (y - 0.5)/2 of the sub-images, and the
 /// last pixel of an odd axis, which is in none of them, repeats its neighbour.
-pub(crate) fn coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> {
+fn coordinates(pixels: usize, step: usize) -> impl Iterator<Item = f64> + Clone {
     (0..pixels).map(move |i| coordinate(i, pixels, step))
 }
 

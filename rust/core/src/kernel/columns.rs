@@ -1,9 +1,10 @@
 //! The transform of one column of a strip's ring buffer, a block in each lane.
 //!
 //! Block sizes that are 8 times 4, 8 or 16 go the short way, in two passes. The first takes the rows j, j + 8, j + 16 ...
-//! for each j < 8, and its first butterfly is fused with the window. The second makes 8-point transforms, whose twiddle
-//! factors are part of the butterflies' multiply-adds, and leaves out frequencies beyond the rings. All other sizes go
-//! through [`LineFft`].
+//! for each j < 8, and its first butterfly is fused with the window. The second makes 8-point transforms and leaves out
+//! frequencies beyond the rings. (Twiddle factors within its multiply-adds instead of before it would need fewer operations,
+//! but hardly any plain additions, for which many processors have units of their own.) All other sizes go through
+//! [`LineFft`].
 
 use fearless_simd::{Simd, SimdFloat};
 
@@ -17,19 +18,13 @@ pub(crate) struct ColumnPlan {
 }
 
 enum Way {
-    /// Two passes; for each q = 1 .. N/8 - 1 the turns by q, 2q, 4q and by q and an eighth.
-    Eights(Vec<Turns>),
+    /// Two passes; for each q = 1 .. N/8 - 1 the factors of the second one.
+    Eights(Vec<Twiddles>),
     Any(LineFft),
 }
 
-/// Powers of r = exp(-2 pi i q/N) for the butterflies of the second pass.
-#[derive(Clone, Copy)]
-struct Turns {
-    four: [f32; 2],
-    two: [f32; 2],
-    one: [f32; 2],
-    one_and_eighth: [f32; 2],
-}
+/// exp(-2 pi i q j/N) for j = 1 .. 7.
+type Twiddles = [[f32; 2]; 7];
 
 /// The column that is transformed.
 pub(super) struct Column<'a, S: Simd> {
@@ -48,15 +43,7 @@ pub(super) struct Column<'a, S: Simd> {
 impl ColumnPlan {
     pub fn new(n: usize) -> Self {
         let way = match n {
-            32 | 64 | 128 => {
-                let turns = |q: usize| Turns {
-                    four: root(4 * q, n),
-                    two: root(2 * q, n),
-                    one: root(q, n),
-                    one_and_eighth: root(q + n / 8, n),
-                };
-                Way::Eights((1..n / 8).map(turns).collect())
-            }
+            32 | 64 | 128 => Way::Eights((1..n / 8).map(|q| [1, 2, 3, 4, 5, 6, 7].map(|j| root(q * j, n))).collect()),
             _ => Way::Any(LineFft::new(n)),
         };
         ColumnPlan { n, way }
@@ -94,10 +81,10 @@ impl ColumnPlan {
     #[inline(always)]
     pub(super) fn process<S: Simd>(&self, column: Column<'_, S>, scratch: &mut [Wide<S>], line: &mut [Wide<S>]) {
         match &self.way {
-            Way::Eights(turns) => match self.n {
-                32 => eights::<S, Two, 2>(turns, column, line),
-                64 => eights::<S, Four, 4>(turns, column, line),
-                _ => eights::<S, Eight, 8>(turns, column, line),
+            Way::Eights(twiddles) => match self.n {
+                32 => eights::<S, Two, 2>(twiddles, column, line),
+                64 => eights::<S, Four, 4>(twiddles, column, line),
+                _ => eights::<S, Eight, 8>(twiddles, column, line),
             },
             Way::Any(fft) => any(fft, column, scratch, line),
         }
@@ -114,14 +101,14 @@ fn any<S: Simd>(fft: &LineFft, column: Column<'_, S>, scratch: &mut [Wide<S>], l
 
 /// N = 16 H.
 #[inline(always)]
-fn eights<S: Simd, T: Halves<H>, const H: usize>(turns: &[Turns], column: Column<'_, S>, line: &mut [Wide<S>]) {
+fn eights<S: Simd, T: Halves<H>, const H: usize>(twiddles: &[Twiddles], column: Column<'_, S>, line: &mut [Wide<S>]) {
     first_pass::<S, T, H>(&column, line);
     // Frequencies q + 2 H p with p < keep, or with p >= 8 - keep, which are the negative ones.
     match column.highest / (2 * H) {
-        0 => second_pass::<S, H, 1>(turns, line),
-        1 => second_pass::<S, H, 2>(turns, line),
-        2 => second_pass::<S, H, 3>(turns, line),
-        _ => second_pass::<S, H, 4>(turns, line),
+        0 => second_pass::<S, H, 1>(twiddles, line),
+        1 => second_pass::<S, H, 2>(twiddles, line),
+        2 => second_pass::<S, H, 3>(twiddles, line),
+        _ => second_pass::<S, H, 4>(twiddles, line),
     }
 }
 
@@ -157,69 +144,26 @@ fn first_pass<S: Simd, T: Halves<H>, const H: usize>(column: &Column<'_, S>, out
 /// 8-point transforms of the stretches of `line`: the frequency q + 2 H p at p of stretch q, for the first and the last
 /// `KEEP` of the eight p.
 #[inline(always)]
-fn second_pass<S: Simd, const H: usize, const KEEP: usize>(turns: &[Turns], line: &mut [Wide<S>]) {
+fn second_pass<S: Simd, const H: usize, const KEEP: usize>(twiddles: &[Twiddles], line: &mut [Wide<S>]) {
     let (x, rest) = line[..16 * H].split_at_mut(8);
     let whole = Eight::transform([x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]]);
     store::<S, KEEP>(whole, x);
-    for (x, turns) in rest.chunks_exact_mut(8).zip(turns) {
-        store::<S, KEEP>(twisted::<S, KEEP>(x, turns), x);
+    for (x, twiddles) in rest.chunks_exact_mut(8).zip(twiddles) {
+        let mut values = [x[0]; 8];
+        for j in 1..8 {
+            values[j] = x[j].times(&twiddles[j - 1]);
+        }
+        store::<S, KEEP>(Eight::transform(values), x);
     }
 }
 
+/// What is not stored is not computed either, because all of this is one function in the end.
 #[inline(always)]
 fn store<S: Simd, const KEEP: usize>(values: [Wide<S>; 8], out: &mut [Wide<S>]) {
     for p in 0..KEEP {
         out[p] = values[p];
         out[7 - p] = values[7 - p];
     }
-}
-
-/// Sum over j of x_j z^j for the eight z = r exp(-2 pi i p/8): pairs by z^4, then by z^2, then by z. Of the last stage only
-/// what is kept is computed; other places hold anything.
-#[inline(always)]
-fn twisted<S: Simd, const KEEP: usize>(x: &[Wide<S>], r: &Turns) -> [Wide<S>; 8] {
-    let [mut s, mut d] = [[x[0]; 4]; 2];
-    for j in 0..4 {
-        (s[j], d[j]) = butterfly(x[j], x[j + 4], r.four);
-    }
-    let back = |r: [f32; 2]| [r[1], -r[0]]; // times -i
-    let (e0, e2) = butterfly(s[0], s[2], r.two);
-    let (o0, o2) = butterfly(s[1], s[3], r.two);
-    let (e1, e3) = butterfly(d[0], d[2], back(r.two));
-    let (o1, o3) = butterfly(d[1], d[3], back(r.two));
-    let mut out = [x[0]; 8];
-    if KEEP == 4 {
-        (out[0], out[4]) = butterfly(e0, o0, r.one);
-        (out[1], out[5]) = butterfly(e1, o1, r.one_and_eighth);
-        (out[2], out[6]) = butterfly(e2, o2, back(r.one));
-        (out[3], out[7]) = butterfly(e3, o3, back(r.one_and_eighth));
-        return out;
-    }
-    let minus = |r: [f32; 2]| [-r[0], -r[1]];
-    out[0] = plus(e0, o0, r.one);
-    out[7] = plus(e3, o3, minus(back(r.one_and_eighth)));
-    if KEEP >= 2 {
-        out[1] = plus(e1, o1, r.one_and_eighth);
-        out[6] = plus(e2, o2, minus(back(r.one)));
-    }
-    if KEEP >= 3 {
-        out[2] = plus(e2, o2, back(r.one));
-        out[5] = plus(e1, o1, minus(r.one_and_eighth));
-    }
-    out
-}
-
-/// a + r x.
-#[inline(always)]
-fn plus<S: Simd>(a: Wide<S>, x: Wide<S>, r: [f32; 2]) -> Wide<S> {
-    Wide { re: (-x.im).mul_add(r[1], x.re.mul_add(r[0], a.re)), im: x.re.mul_add(r[1], x.im.mul_add(r[0], a.im)) }
-}
-
-/// a + r x and a - r x.
-#[inline(always)]
-fn butterfly<S: Simd>(a: Wide<S>, x: Wide<S>, r: [f32; 2]) -> (Wide<S>, Wide<S>) {
-    let sum = plus(a, x, r);
-    (sum, Wide { re: a.re.mul_sub(2.0, sum.re), im: a.im.mul_sub(2.0, sum.im) })
 }
 
 /// A transform of H points that is half of one of 2 H points.
@@ -259,13 +203,13 @@ impl Halves<8> for Eight {
         const SIN: f32 = 0.382_683_43; // sin(pi/8)
         Eight::transform([
             a,
-            b.times([COS, -SIN]),
+            b.times(&[COS, -SIN]),
             c.turned_by_an_eighth(),
-            d.times([SIN, -COS]),
+            d.times(&[SIN, -COS]),
             e.turned(),
-            f.times([-SIN, -COS]),
+            f.times(&[-SIN, -COS]),
             g.turned_by_an_eighth().turned(),
-            h.times([-COS, -SIN]),
+            h.times(&[-COS, -SIN]),
         ])
     }
 }

@@ -92,7 +92,7 @@ impl<S: Simd> RowScratch<S> {
             let (z, mirrored): (Wide<S>, Wide<S>) = (self.points[unpacking.place], self.points[unpacking.mirrored]);
             let sum = Wide::<S> { re: z.re + mirrored.re, im: z.im - mirrored.im };
             let difference = Wide::<S> { re: z.re - mirrored.re, im: z.im + mirrored.im };
-            let bin = sum.times(unpacking.sum) + difference.times(unpacking.difference);
+            let bin = sum.times(&unpacking.sum) + difference.times(&unpacking.difference);
             *out = Wide { re: rest.mul_add(-w, bin.re), im: bin.im };
         }
         Row { taken, rest }

@@ -279,14 +279,17 @@ fn fetch<S: Simd>(
     side_by_side: bool,
     pixels: &mut [S::f32s],
 ) {
+    let row = image.row(y);
     if side_by_side {
-        for (x, out) in pixels.iter_mut().enumerate() {
-            *out = S::f32s::from_slice(simd, image.pixels(y, starts[0] + x, S::f32s::LEN));
+        let mut places = image.places(starts[0]);
+        for out in pixels.iter_mut() {
+            *out = S::f32s::from_slice(simd, &row[places.next()..][..S::f32s::LEN]);
         }
     } else {
-        for (x, out) in pixels.iter_mut().enumerate() {
-            for lane in 0..S::f32s::LEN {
-                out[lane] = image.pixels(y, starts[lane] + x, 1)[0];
+        for (lane, &x) in starts[..S::f32s::LEN].iter().enumerate() {
+            let mut places = image.places(x);
+            for out in pixels.iter_mut() {
+                out[lane] = row[places.next()];
             }
         }
     }

@@ -149,7 +149,7 @@ impl Stage {
                 let found = T::transform(pick(stretch, j, part));
                 stretch[j] = found[0];
                 for q in 1..R {
-                    stretch[q * part + j] = found[q].times(twiddles[q - 1]);
+                    stretch[q * part + j] = found[q].times(&twiddles[q - 1]);
                 }
             }
         }
@@ -179,7 +179,7 @@ impl Stage {
             } else {
                 let twiddles = &self.twiddles[(j - 1) * (R - 1)..j * (R - 1)];
                 for q in 1..R {
-                    line[q * part + j] = found[q].times(twiddles[q - 1]);
+                    line[q * part + j] = found[q].times(&twiddles[q - 1]);
                 }
             }
         }
@@ -215,7 +215,7 @@ impl Stage {
                     let alone = j == 0;
                     for (q, value) in [(q, even + odd), (r - q, even - odd)] {
                         stretch[q * part + j] =
-                            if alone { value } else { value.times(self.twiddles[(j - 1) * (r - 1) + q - 1]) };
+                            if alone { value } else { value.times(&self.twiddles[(j - 1) * (r - 1) + q - 1]) };
                     }
                 }
             }

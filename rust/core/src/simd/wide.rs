@@ -35,9 +35,10 @@ impl<S: Simd> Wide<S> {
         Wide { re: zero, im: zero }
     }
 
-    /// The product with the same complex number in every lane.
+    /// The product with the same complex number in every lane. (By reference: a copy would be made in a general register,
+    /// from where the way into the lanes is long.)
     #[inline(always)]
-    pub fn times(self, w: [f32; 2]) -> Self {
+    pub fn times(self, w: &[f32; 2]) -> Self {
         Wide { re: self.re.mul_sub(w[0], self.im * w[1]), im: self.re.mul_add(w[1], self.im * w[0]) }
     }
 

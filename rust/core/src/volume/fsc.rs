@@ -14,7 +14,8 @@ use crate::median::adaptive_median_3d;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes;
-use crate::resize::{masked_trilinear, pixel_coordinates};
+use crate::reasons::{self, Reason};
+use crate::resize::{masked_trilinear, nearest_3d, pixel_coordinates};
 
 /// Makes the map.
 pub(super) fn shells_map(
@@ -34,6 +35,8 @@ pub(super) fn shells_map(
 
     let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
     let raw = found.mapv(|c| nodes::length(c, &params.rolling));
+    let reasons = reasons::of_nodes(raw.view(), resolved.view(), params.rolling.pixel);
+    let reasons = draw_reasons(reasons.view(), shape, params);
     let (grid, map) = draw(raw, shape, params);
     let metrics = Metrics::new(grid.view(), resolved.view());
     let mut warnings = metrics.warnings();
@@ -43,7 +46,7 @@ pub(super) fn shells_map(
             params.depth
         ));
     }
-    Ok(VolumeMap { map, grid, cutoff, resolved, metrics, warnings })
+    Ok(VolumeMap { map, grid, cutoff, resolved, reasons, metrics, warnings })
 }
 
 /// What [`shells_map`] needs for volumes of this size: the number of blocks when all nodes are foreground, and the memory for
@@ -54,10 +57,10 @@ pub(super) fn estimate(shape: (usize, usize, usize), params: &VolumeParams) -> E
     let voxels = (shape.0 * shape.1 * shape.2) as u64;
     let side = |axis: &Axis| axis.margin.0 + axis.pixels + axis.margin.1;
     let padded = product(&side);
-    let node = 3 * size_of::<Option<Cutoff>>() + 3 * size_of::<f32>() + 2;
+    let node = 3 * size_of::<Option<Cutoff>>() + 3 * size_of::<f32>() + 3;
     let blocks = product(&|axis| axis.starts.len());
     let working = working_memory(params, side(&axes[0]), side(&axes[1]));
-    Estimate { blocks, bytes: 8 * padded + 4 * voxels + product(&Axis::nodes) * node as u64 + working }
+    Estimate { blocks, bytes: 8 * padded + 9 * voxels + product(&Axis::nodes) * node as u64 + working }
 }
 
 /// The nodes along z, y and x.
@@ -102,16 +105,35 @@ pub(super) fn foreground_nodes(
 fn draw(raw: Array3<f32>, shape: (usize, usize, usize), params: &VolumeParams) -> (Array3<f32>, Array3<f32>) {
     let (rolling, (depth, height, width)) = (&params.rolling, shape);
     if rolling.tiles {
-        let (n, nz) = (rolling.block, params.depth);
-        let mut map = Array3::zeros(shape);
-        for ((z, y, x), &value) in raw.indexed_iter() {
-            let tile = s![z * nz..(z + 1) * nz, y * n..(y + 1) * n, x * n..(x + 1) * n];
-            map.slice_mut(tile).fill(value);
-        }
+        let map = paint_tiles(raw.view(), shape, params);
         return (raw, map);
     }
     let grid = if rolling.median { adaptive_median_3d(raw.view()) } else { raw };
     let along = |pixels: usize| pixel_coordinates(pixels, rolling.skip);
     let map = masked_trilinear(grid.view(), pixel_coordinates(depth, params.zstep), along(height), along(width));
     (grid, map)
+}
+
+/// The reasons of the voxels from those of the nodes.
+fn draw_reasons(nodes: ArrayView3<'_, Reason>, shape: (usize, usize, usize), params: &VolumeParams) -> Array3<Reason> {
+    if params.rolling.tiles {
+        return paint_tiles(nodes, shape, params);
+    }
+    let along = |pixels: usize| pixel_coordinates(pixels, params.rolling.skip);
+    nearest_3d(nodes, pixel_coordinates(shape.0, params.zstep), along(shape.1), along(shape.2))
+}
+
+/// Each tile painted with its value; what no tile covers has the default, 0.
+fn paint_tiles<T: Copy + Default>(
+    grid: ArrayView3<'_, T>,
+    shape: (usize, usize, usize),
+    params: &VolumeParams,
+) -> Array3<T> {
+    let (n, nz) = (params.rolling.block, params.depth);
+    let mut map = Array3::from_elem(shape, T::default());
+    for ((z, y, x), &value) in grid.indexed_iter() {
+        let tile = s![z * nz..(z + 1) * nz, y * n..(y + 1) * n, x * n..(x + 1) * n];
+        map.slice_mut(tile).fill(value);
+    }
+    map
 }

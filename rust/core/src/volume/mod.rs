@@ -22,6 +22,7 @@ use crate::grid;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes;
+use crate::reasons::Reason;
 use crate::rolling;
 use crate::round::to_f32;
 
@@ -40,6 +41,8 @@ pub struct VolumeMap {
     pub cutoff: Array3<f32>,
     /// Where on the node grid a block is resolved.
     pub resolved: Array3<bool>,
+    /// Why each voxel of the map has its value.
+    pub reasons: Array3<Reason>,
     /// The metrics of the whole volume.
     pub metrics: Metrics,
     /// What makes the map doubtful, for the user.

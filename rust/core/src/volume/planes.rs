@@ -10,6 +10,7 @@ use crate::metrics::Metrics;
 use crate::monitor::Monitor;
 use crate::nodes::{self, Nodes};
 use crate::params::RollingParams;
+use crate::reasons::Reason;
 use crate::resize::pixel_coordinates;
 use crate::rolling::check_tiles;
 
@@ -30,6 +31,7 @@ pub(super) fn planes_map(
     let (mut grid, mut cutoff) = (Array3::zeros(shape), Array3::zeros(shape));
     let mut resolved = Array3::from_elem(shape, false);
     let mut map = Array3::zeros((depth, height, width));
+    let mut reasons = Array3::from_elem((depth, height, width), Reason::default());
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
         let [first, second] = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
@@ -37,14 +39,15 @@ pub(super) fn planes_map(
         put(&mut cutoff, z, found.mapv(nodes::rings).view());
         put(&mut resolved, z, found.mapv(nodes::is_resolved).view());
         let raw: Array2<f32> = found.mapv(|c| nodes::length(c, params));
-        let (plane_grid, plane_map) =
-            nodes::draw(raw, params, (height, width), params.block, along(height), along(width));
-        put(&mut grid, z, plane_grid.view());
-        put(&mut map, z, plane_map.view());
+        let (side, resolved) = (params.block, resolved.index_axis(Axis(0), z));
+        let drawn = nodes::draw(raw, resolved, params, (height, width), side, along(height), along(width));
+        put(&mut grid, z, drawn.grid.view());
+        put(&mut map, z, drawn.map.view());
+        put(&mut reasons, z, drawn.reasons.view());
     }
     let metrics = Metrics::new(grid.view(), resolved.view());
     let warnings = metrics.warnings();
-    Ok(VolumeMap { map, grid, cutoff, resolved, metrics, warnings })
+    Ok(VolumeMap { map, grid, cutoff, resolved, reasons, metrics, warnings })
 }
 
 /// All that comes before the blocks: the nodes of every plane.

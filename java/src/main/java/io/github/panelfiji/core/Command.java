@@ -12,7 +12,8 @@ public enum Command {
 
     /**
      * The rolling FRC map of two images of one plane. Gives the images {@code map} (full size) and, on the grid of nodes,
-     * {@code grid} (lengths), {@code cutoff} (rings, 0 for background) and {@code resolved} (1 where the block is).
+     * {@code grid} (lengths), {@code cutoff} (rings, 0 for background) and {@code resolved} (1 where the block is); in full size
+     * {@code reasons} (0 background, 1 resolved, 2 unresolved, 3 at the limit of two pixels).
      */
     RFRC("rfrc"),
 
@@ -51,6 +52,13 @@ public enum Command {
      * images of that command, named by the option {@code command}.
      */
     INSPECT("inspect"),
+
+    /**
+     * How the pixels of a region are distributed: the image of their values in any shape and, if known, the image of their
+     * reasons. Gives numbers and {@code histogram}, whose first row counts the pixels of each bin and whose second those that
+     * are unresolved. Its options have no label: commands set them.
+     */
+    DISTRIBUTION("distribution"),
 
     /**
      * What the blocks of a map are cut from, once for many runs of {@link #POINT}. Takes the options and images of the command

@@ -47,7 +47,7 @@ public final class ErrorMapPlugin extends MapCommand {
 
     @Override
     List<ResultWindow> windows(String title, Settings settings) {
-        return Arrays.asList(ResultWindow.grey(title + " at reference resolution", "fit"),
-                ResultWindow.grey("RSM of " + title, "rsm"));
+        return Arrays.asList(ResultWindow.grey(title + " at reference resolution", ResultKind.FIT, "fit"),
+                ResultWindow.grey("RSM of " + title, ResultKind.RSM, "rsm"));
     }
 }

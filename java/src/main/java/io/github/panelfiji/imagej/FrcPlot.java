@@ -18,7 +18,7 @@ final class FrcPlot extends ResultWindow {
      * @param criterion by which the threshold is named
      */
     FrcPlot(String title, String criterion) {
-        super(title);
+        super(title, ResultKind.CURVE);
         this.criterion = criterion;
     }
 

@@ -119,6 +119,20 @@ final class MacroOptions {
         return Collections.unmodifiableList(repeated);
     }
 
+    /** Unknown keys stop nothing, since an older PANEL may meet a newer macro, but a misspelt one must not go unnoticed. */
+    static void nameUnknown(String command, MacroOptions macro, List<Key> keys) {
+        List<String> known = new ArrayList<>();
+        for (Key key : keys) {
+            known.add(key.name());
+        }
+        for (String key : macro.keys()) {
+            if (!known.contains(key)) {
+                Report.log(command, "ignores " + key + ", which is not one of its keys"
+                        + (known.isEmpty() ? "; it has none." : ": " + String.join(", ", known) + "."));
+            }
+        }
+    }
+
     /** {@code key=value} as this class and ImageJ read it back, with brackets or quotes where they are needed. */
     static String write(String key, String value) {
         boolean plain = !value.isEmpty() && wordEnd(value, 0) == value.length() && value.charAt(0) != '['

@@ -64,7 +64,7 @@ final class MapOutput {
     }
 
     /** Where plane {@code z} of map {@code k} stands in the stack; all from 0. Channels vary first, then z, then time. */
-    private static int index(MapSource source, int k, int z) {
+    static int index(MapSource source, int k, int z) {
         int channels = source.depth() == 1 ? 1 : source.dimensions()[0];
         return k % channels + channels * (z + source.depth() * (k / channels));
     }

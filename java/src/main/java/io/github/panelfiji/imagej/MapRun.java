@@ -135,6 +135,8 @@ final class MapRun {
         for (ResultWindow window : windows) {
             ImagePlus image = window.make(source, pixel);
             PanelProperties.writeRun(image, NativeLibrary.version(), command.label(), settings);
+            PanelProperties.set(image, ResultKind.PROPERTY, window.kind().words());
+            PanelProperties.set(image, "source", source.image().getTitle());
             PanelProperties.writeMetrics(image, Metrics.combine(metrics));
             PanelProperties.set(image, "unit", pixel.unit());
             PanelProperties.set(image, "pixel_size", Numbers.exact(pixel.length()));

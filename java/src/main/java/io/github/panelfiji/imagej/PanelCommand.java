@@ -11,7 +11,6 @@ import io.github.panelfiji.core.NativeLibrary;
 import io.github.panelfiji.core.PanelException;
 import java.awt.EventQueue;
 import java.awt.Panel;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -172,7 +171,7 @@ abstract class PanelCommand implements PlugIn {
                 }
             } else {
                 MacroOptions macro = MacroOptions.parse(options);
-                nameUnknown(macro);
+                MacroOptions.nameUnknown(label, macro, keys());
                 settings = Settings.of(keys(), macro, MacroVariables.running());
             }
             check(image, settings);
@@ -182,19 +181,6 @@ abstract class PanelCommand implements PlugIn {
                 Report.stopped(label);
             } else {
                 Report.error(label, e.getMessage());
-            }
-        }
-    }
-
-    /** Unknown keys stop nothing, since an older PANEL may meet a newer macro, but a misspelt one must not go unnoticed. */
-    private void nameUnknown(MacroOptions macro) {
-        List<String> known = new ArrayList<>();
-        for (Key key : keys()) {
-            known.add(key.name());
-        }
-        for (String key : macro.keys()) {
-            if (!known.contains(key)) {
-                Report.log(label, "ignores " + key + ", which is not one of its keys: " + String.join(", ", known) + ".");
             }
         }
     }

@@ -56,7 +56,7 @@ public final class PanelMapPlugin extends MapCommand {
         List<ResultWindow> windows = new ArrayList<>();
         windows.add(ResultWindow.lengths("rFRC of " + title));
         if (!ReferenceImage.isNone(settings)) {
-            windows.add(ResultWindow.grey("RSM of " + title, "rsm"));
+            windows.add(ResultWindow.grey("RSM of " + title, ResultKind.RSM, "rsm"));
         }
         windows.add(ResultWindow.panel("PANEL of " + title));
         return windows;

@@ -9,10 +9,21 @@ import java.util.List;
 abstract class ResultWindow {
 
     private final String title;
+    private final ResultKind kind;
 
-    /** Names the window. */
-    ResultWindow(String title) {
+    /**
+     * Names the window.
+     *
+     * @param kind what it shows
+     */
+    ResultWindow(String title, ResultKind kind) {
         this.title = title;
+        this.kind = kind;
+    }
+
+    /** What it shows. */
+    final ResultKind kind() {
+        return kind;
     }
 
     /** The title. */
@@ -36,8 +47,8 @@ abstract class ResultWindow {
         private final String name;
         private final List<Image> maps = new ArrayList<>();
 
-        Maps(String title, String name) {
-            super(title);
+        Maps(String title, ResultKind kind, String name) {
+            super(title, kind);
             this.name = name;
         }
 
@@ -54,7 +65,15 @@ abstract class ResultWindow {
 
     /** Maps of lengths, which the core calls {@code map}: in sJet, in the unit of the pixel size. */
     static ResultWindow lengths(String title) {
-        return new Maps(title, "map") {
+        return new Maps(title, ResultKind.RFRC, "map") {
+            private final List<List<String>> reasons = new ArrayList<>();
+
+            @Override
+            void take(JobRunner.Outcome outcome) {
+                super.take(outcome);
+                reasons.add(Reasons.pack(outcome.image("reasons")));
+            }
+
             @Override
             boolean ofBlocks() {
                 return true;
@@ -64,19 +83,26 @@ abstract class ResultWindow {
             ImagePlus make(MapSource source, PixelSize pixel) {
                 ImagePlus map = super.make(source, pixel);
                 MapOutput.lengths(map, pixel);
+                String[] planes = new String[map.getStackSize()];
+                for (int k = 0; k < reasons.size(); k++) {
+                    for (int z = 0; z < source.depth(); z++) {
+                        planes[MapOutput.index(source, k, z)] = reasons.get(k).get(z);
+                    }
+                }
+                Reasons.write(map, planes);
                 return map;
             }
         };
     }
 
     /** Errors or intensities, by their name in the core: grey from 0 to the maximum. */
-    static ResultWindow grey(String title, String name) {
-        return new Maps(title, name);
+    static ResultWindow grey(String title, ResultKind kind, String name) {
+        return new Maps(title, kind, name);
     }
 
     /** The channels {@code red} and {@code green} of the core, 0 to 1, as one RGB picture (method.md, section 7). */
     static ResultWindow panel(String title) {
-        return new ResultWindow(title) {
+        return new ResultWindow(title, ResultKind.PANEL) {
             private final List<int[]> pictures = new ArrayList<>();
 
             @Override

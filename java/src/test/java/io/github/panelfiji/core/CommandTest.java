@@ -41,7 +41,7 @@ public class CommandTest {
             for (OptionSpec option : command.options()) {
                 // What programs set has no label, so that no dialog shows it.
                 String word = option.label().split("[ :]")[0].toLowerCase(java.util.Locale.ROOT);
-                assertEquals(Arrays.asList("spacing", "planes", "simd", "x", "y", "plane").contains(option.key()) ? "" : option.key(), word);
+                assertEquals(Arrays.asList("spacing", "planes", "simd", "x", "y", "plane", "foreground", "bins").contains(option.key()) ? "" : option.key(), word);
                 assertFalse(option.allowed(), option.allowed().isEmpty());
                 command.check(Collections.singletonMap(option.key(), option.defaultValue()));
                 command.check(Collections.singletonMap(option.key(), option.suggested()));
@@ -95,7 +95,7 @@ public class CommandTest {
         for (int threads : new int[] {1, 2, 7}) {
             try (Job job = Command.RFRC.start(Collections.singletonMap("skip", "4"), frames, threads)) {
                 assertTrue(job.await(LONG));
-                assertEquals(Arrays.asList("map", "grid", "cutoff", "resolved"), job.imageNames());
+                assertEquals(Arrays.asList("map", "grid", "cutoff", "resolved", "reasons"), job.imageNames());
                 Image map = job.image("map");
                 assertEquals(Arrays.asList(120, 100, 1), Arrays.asList(map.width(), map.height(), map.depth()));
                 assertTrue(job.metrics().toString(), job.metrics().containsKey("mean_resolution"));
