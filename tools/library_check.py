@@ -18,11 +18,12 @@ import sys
 
 import lief
 
+lief.logging.disable() # its remarks on headers that macOS takes as they are
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIMIT = 4 << 20
 LINUX_SYSTEM = r"lib(c\.so\.6|m\.so\.6|pthread\.so\.0|dl\.so\.2|rt\.so\.1)|ld-linux(-x86-64|-aarch64)\.so\.[12]"
-# What Windows 10 has in System32; the C library there is the universal one.
-WINDOWS_SYSTEM = r"(?i)(kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|ole32|api-ms-win-[a-z0-9-]+)\.dll"
+# What every Windows 10 has in System32.
+WINDOWS_SYSTEM = r"(?i)(kernel32|ntdll|msvcrt|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|ole32|api-ms-win-[a-z0-9-]+)\.dll"
 MACOS_SYSTEM = r"/usr/lib/lib(System\.B|iconv\.2|resolv\.9)\.dylib|/System/Library/Frameworks/.*"
 LINKED_AS = "@rpath/"
 FORMATS = {"linux-x64": ("ELF", "X86_64"), "linux-arm64": ("ELF", "AARCH64"), "windows-x64": ("PE", "AMD64"),

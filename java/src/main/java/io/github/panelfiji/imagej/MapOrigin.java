@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class MapOrigin {
 
-    private static final String SOURCE = "source";
+    private static final String SOURCE = PanelProperties.SOURCE;
     private static final String SECOND = "second";
     /** Ending of the property that holds an image's number. */
     private static final String ID = "_id";

@@ -175,14 +175,14 @@ final class MapPicture {
     }
 
     /** 1, 2 or 5 times a power of ten, near the value. */
-    private static double round(double value) {
+    static double round(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
         double digit = value / power;
         return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
     }
 
     /** Three significant digits and no more. */
-    private static String rounded(double value) {
+    static String rounded(double value) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return value == 0 ? "0" : "none";
         }

@@ -136,8 +136,9 @@ final class MapRun {
             ImagePlus image = window.make(source, pixel);
             PanelProperties.writeRun(image, NativeLibrary.version(), command.label(), settings);
             PanelProperties.set(image, ResultKind.PROPERTY, window.kind().words());
-            PanelProperties.set(image, "source", source.image().getTitle());
             PanelProperties.writeMetrics(image, Metrics.combine(metrics));
+            PanelProperties.set(image, PanelProperties.METHODS, MethodsText.of(command, NativeLibrary.version(), settings,
+                    Metrics.combine(metrics), pixel, source.count()));
             PanelProperties.set(image, "unit", pixel.unit());
             PanelProperties.set(image, "pixel_size", Numbers.exact(pixel.length()));
             if (options.containsKey("spacing")) {
@@ -146,7 +147,7 @@ final class MapRun {
             for (Map.Entry<String, String> input : origin.entrySet()) {
                 PanelProperties.set(image, input.getKey(), input.getValue());
             }
-            if (window.ofBlocks()) {
+            if (window.kind() == ResultKind.RFRC) {
                 MapOrigin.write(image, marks);
             }
             PanelProperties.writeWarnings(image, sentences);

@@ -57,6 +57,7 @@ abstract class MapTool implements PlugIn {
 
     @Override
     public final void run(String argument) {
+        ColourBar.watch();
         // Both belong to the calling thread.
         final String options = Macro.getOptions();
         final ImagePlus image = WindowManager.getCurrentImage();
@@ -127,8 +128,8 @@ abstract class MapTool implements PlugIn {
                 return kind;
             }
         }
-        throw refuse(image.getTitle() + " is " + ("aeiou".indexOf(kind.words().charAt(0)) < 0 ? "a " : "an ") + kind.words()
-                + "; this command needs " + wanted + ".");
+        throw refuse(image.getTitle() + " is " + (kind == ResultKind.PANEL ? "a " : "an ") + kind.words() + "; this command needs "
+                + wanted + ".");
     }
 
     /** A refusal that is about an image. */

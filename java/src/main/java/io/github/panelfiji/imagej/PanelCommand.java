@@ -23,6 +23,7 @@ abstract class PanelCommand implements PlugIn {
     private final String label;
     private final Command core;
     private boolean scripted;
+    private Settings earlier;
 
     /**
      * Names the command.
@@ -62,7 +63,7 @@ abstract class PanelCommand implements PlugIn {
 
     /** The value with which a dialog starts. */
     String initial(Key key, ImagePlus image) {
-        return preset(key, suggested(key, image));
+        return earlier != null ? earlier.get(key.name()) : preset(key, suggested(key, image));
     }
 
     /** The value of the last dialog where it is remembered, otherwise the one that is suggested. */
@@ -142,6 +143,7 @@ abstract class PanelCommand implements PlugIn {
 
     @Override
     public final void run(String argument) {
+        ColourBar.watch();
         // These belong to the calling thread, so they are read before another may take over.
         final String options = Macro.getOptions();
         final ImagePlus image = WindowManager.getCurrentImage();
@@ -156,6 +158,32 @@ abstract class PanelCommand implements PlugIn {
             thread.start();
         } else {
             execute(options, image);
+        }
+    }
+
+    /**
+     * Runs once more with the values of an earlier run, on the calling thread.
+     *
+     * @param image on which it ran; null where it acts on none
+     * @param asked whether they are shown in the dialog first, where they can be changed
+     * @throws PanelException as {@link #perform}
+     */
+    final void again(ImagePlus image, Settings values, boolean asked) {
+        requireInput(image);
+        Settings settings = values;
+        if (asked) {
+            for (Key key : keys()) {
+                // A dialog offers open images only, and would take another one for one that is missing.
+                if (key.kind() == Key.Kind.IMAGE && !values.get(key.name()).equals(key.defaultValue())) {
+                    OpenImages.find(key.name(), values, image);
+                }
+            }
+            earlier = values;
+            settings = OptionDialog.ask(this, image);
+        }
+        if (settings != null) {
+            check(image, settings);
+            perform(image, settings);
         }
     }
 

@@ -10,6 +10,10 @@ final class PanelProperties {
     /** What the names of all properties begin with. */
     static final String PREFIX = "panel.";
 
+    /** Of which image, and what to write about it. */
+    static final String SOURCE = "source";
+    static final String METHODS = "methods";
+
     private PanelProperties() {
     }
 

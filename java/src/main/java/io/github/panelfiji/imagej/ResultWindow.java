@@ -37,11 +37,6 @@ abstract class ResultWindow {
     /** The image, not shown yet. */
     abstract ImagePlus make(MapSource source, PixelSize pixel);
 
-    /** Whether each pixel has its value from a block, so that there is a curve behind it. */
-    boolean ofBlocks() {
-        return false;
-    }
-
     /** Maps of one name. */
     private static class Maps extends ResultWindow {
         private final String name;
@@ -72,11 +67,6 @@ abstract class ResultWindow {
             void take(JobRunner.Outcome outcome) {
                 super.take(outcome);
                 reasons.add(Reasons.pack(outcome.image("reasons")));
-            }
-
-            @Override
-            boolean ofBlocks() {
-                return true;
             }
 
             @Override

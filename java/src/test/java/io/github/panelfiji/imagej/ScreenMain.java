@@ -93,6 +93,10 @@ final class ScreenMain {
         all.put("repeat a PANEL map", ScreenMain::repeatPanel);
         all.put("all kinds of results", ScreenMain::kinds);
         all.put("ROI Manager", ScreenInspect::roiManager);
+        all.put("overlays of a map", ScreenInspect::overlays);
+        all.put("run again", ScreenInspect::runAgain);
+        all.put("methods sentence", ScreenInspect::methods);
+        all.put("same display range", ScreenInspect::sameRange);
         for (String[] sample : ScreenSamples.SAMPLES) {
             all.put("sample " + sample[0], () -> ScreenSamples.sample(sample));
         }
@@ -182,7 +186,7 @@ final class ScreenMain {
 
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
-        check(labels("Plugins>PANEL").equals("Examples, Help, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
+        check(labels("Plugins>PANEL").equals("Examples, Help, Map Tools, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
                 + "PANEL Map..., RSM Error Map..., FRC Resolution..., FRC Curve at a Point, ROI Statistics, Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Tubulin, Sparse Shapes, Missing Structure"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));

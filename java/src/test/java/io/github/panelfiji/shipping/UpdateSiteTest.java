@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -112,7 +114,7 @@ public class UpdateSiteTest {
         published(jar, FIRST);
         Map<String, SiteDatabase.Plugin> plugins = SiteDatabase.read(site);
         String name = "plugins/PANEL_-" + VERSION + ".jar";
-        assertEquals(new java.util.HashSet<>(Arrays.asList(name, "luts/sJet.lut", "macros/PANEL/rFRC_Map.ijm")),
+        assertEquals(new HashSet<>(Arrays.asList(name, "luts/sJet.lut", "macros/PANEL/rFRC_Map.ijm")),
                 plugins.keySet());
         SiteDatabase.Plugin panel = plugins.get(name);
         assertOffered(panel, FIRST, Files.readAllBytes(jar.toPath()));
@@ -187,6 +189,39 @@ public class UpdateSiteTest {
         attributes.put("timestamp-obsolete", obsolete);
         attributes.put("checksum", checksum);
         return attributes;
+    }
+
+    @Test
+    public void aUsersFolderIsFilledUpdatedAndLeftAlone() throws Exception {
+        File user = folder.newFolder("Fiji");
+        UpdaterClient updater = new UpdaterClient(site, user);
+        published(jar("0.9.0"), FIRST);
+        String old = "plugins/PANEL_-0.9.0.jar";
+        List<String> all = Arrays.asList("+ luts/sJet.lut", "+ macros/PANEL/rFRC_Map.ijm", "+ " + old);
+        assertEquals("fresh", all, updater.apply());
+        assertEquals("untouched", Collections.emptyList(), updater.apply());
+        assertEquals(Collections.singleton(UpdaterClient.Status.INSTALLED), new HashSet<>(updater.look().values()));
+        published(jar("0.9.0"), SECOND);
+        assertEquals("the site was written again", Collections.emptyList(), updater.apply());
+
+        entries.put("change", new byte[] {1});
+        entries.remove(EXAMPLE);
+        published(jar("0.10.0"), SECOND);
+        String now = "plugins/PANEL_-0.10.0.jar";
+        assertEquals("from the version before", Arrays.asList("- macros/PANEL/rFRC_Map.ijm", "+ " + now), updater.apply());
+        assertFalse("two versions would both be in the menu", new File(user, old).exists());
+        assertEquals(Collections.emptyList(), updater.apply());
+
+        // From two versions before, and by somebody who changed the file.
+        entries.put("change", new byte[] {2});
+        published(jar("0.11.0"), THIRD);
+        Files.delete(new File(user, now).toPath());
+        Files.copy(new File(site, old + "-" + FIRST).toPath(), new File(user, old).toPath());
+        Files.write(new File(user, "luts/sJet.lut").toPath(), new byte[768]);
+        Map<String, UpdaterClient.Status> states = updater.look();
+        assertEquals(UpdaterClient.Status.UPDATEABLE, states.get("plugins/PANEL_-0.11.0.jar"));
+        assertEquals(UpdaterClient.Status.MODIFIED, states.get("luts/sJet.lut"));
+        assertEquals(Collections.singletonList("+ plugins/PANEL_-0.11.0.jar"), updater.apply());
     }
 
     @Test
