@@ -225,6 +225,10 @@ final class CurveWindow implements ImageListener, RoiListener, Runnable {
             image.getWindow().setLocation(Math.max(screen.x, Math.min(own.x, screen.x + screen.width - size.width)), below);
         } else if (own.x - size.width >= screen.x) {
             image.getWindow().setLocation(own.x - size.width, Math.max(screen.y, own.y));
+        } else {
+            // In a corner over the map; brought to the front, the map would hide it.
+            image.getWindow().setLocation(screen.x + screen.width - size.width, screen.y + screen.height - size.height);
+            return;
         }
         map.getWindow().toFront();
     }
