@@ -120,7 +120,8 @@ final class CurvePlot {
         plot.threshold(x, curve.threshold(), curve.criterion());
         for (int pair = 0; pair < curve.pairs(); pair++) {
             if (curve.cutoff(pair) > 0) {
-                plot.cutoff(curve.cutoff(pair), (two ? "cut-off, pair " + (pair + 1) : "cut-off") + ": " + curve.summary());
+                String which = two ? "cut-off, pair " + (pair + 1) : "cut-off";
+                plot.cutoff(curve.cutoff(pair), pair == 0 ? which + ": " + curve.summary() : which);
             }
         }
         plot.heading(curve.where() + ": " + curve.summary());
