@@ -156,6 +156,16 @@ final class BatchDialog {
         }
 
         @Override
+        boolean previews() {
+            return command.previews();
+        }
+
+        @Override
+        PreviewRun preview(ImagePlus image, Settings settings, PreviewInput input) {
+            return command.preview(image, all(settings), input);
+        }
+
+        @Override
         void perform(ImagePlus image, Settings settings) {
             throw new IllegalStateException("the batch runs it");
         }

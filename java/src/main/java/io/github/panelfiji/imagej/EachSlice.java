@@ -46,6 +46,11 @@ final class EachSlice implements MapSource {
     }
 
     @Override
+    public int[] find(int plane) {
+        return new int[] {plane - 1, 0};
+    }
+
+    @Override
     public String place(int k) {
         return Planes.place(image, k + 1);
     }

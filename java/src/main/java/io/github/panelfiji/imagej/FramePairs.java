@@ -155,6 +155,15 @@ final class FramePairs implements MapSource {
     }
 
     @Override
+    public int[] find(int plane) {
+        int k = 0;
+        while (k < pairs.size() - 1 && pairs.get(k).first != plane && (other != image || pairs.get(k).second != plane)) {
+            k++;
+        }
+        return new int[] {k, 0};
+    }
+
+    @Override
     public String place(int k) {
         return pairs.get(k).place;
     }

@@ -68,15 +68,21 @@ final class HelpPage {
             Properties words = words();
             StringBuilder list = new StringBuilder("<dl>\n");
             for (Key key : command.keys()) {
-                String own = words.getProperty(page + "." + key.name());
                 list.append("<dt><b>").append(escape(key.label())).append("</b></dt><dd>")
-                        .append(own != null ? own : words.getProperty(key.name(), "")).append(" <span class=\"allowed\">Key <code>")
+                        .append(words(words, page, key.name())).append(" <span class=\"allowed\">Key <code>")
                         .append(key.name()).append("</code>: ").append(escape(allowed(command, key))).append("</span></dd>\n");
+            }
+            if (command.previews()) {
+                list.append("<dt><b>Preview</b></dt><dd>").append(words(words, page, "preview")).append("</dd>\n");
             }
             return list.append("</dl>").toString();
         } catch (PanelException e) {
             return "<p>(The fields cannot be listed: " + escape(e.getMessage()) + ")</p>";
         }
+    }
+
+    private static String words(Properties words, String page, String field) {
+        return words.getProperty(page + "." + field, words.getProperty(field, ""));
     }
 
     /** What the key takes, and what it is where a macro leaves it out. */

@@ -17,6 +17,9 @@ final class JobRunner {
     /** Milliseconds between two looks at the job: three of them are one step of ImageJ's progress bar (90 ms). */
     private static final int POLL_MS = 30;
 
+    /** The same where a new run waits for the old one to stop. */
+    private static final int QUICK_POLL_MS = 5;
+
     private JobRunner() {
     }
 
@@ -112,5 +115,22 @@ final class JobRunner {
             // It is one block.
         }
         return new Outcome(job, (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Runs a command that shows neither progress nor heeds Esc, as somebody does something else meanwhile.
+     *
+     * @throws PanelException of the job; of kind CANCELLED when the thread is interrupted, which it stays
+     */
+    static Outcome unseen(Command command, Map<String, String> options, List<Image> images) {
+        long start = System.nanoTime();
+        try (Job job = command.start(options, images, Prefs.getThreads())) {
+            while (!job.await(QUICK_POLL_MS)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.");
+                }
+            }
+            return new Outcome(job, (System.nanoTime() - start) / 1e9);
+        }
     }
 }

@@ -153,6 +153,32 @@ abstract class MapCommand extends PanelCommand {
         return new Advice(facts, warnings.sentences(maps));
     }
 
+    /** A map that has a step can be made with a larger one first. */
+    @Override
+    final boolean previews() {
+        return new Settings(keys()).get("skip") != null;
+    }
+
+    /** What is left out of a preview, in a sentence; empty for nothing. */
+    String notPreviewed(Settings settings) {
+        return "";
+    }
+
+    /** The values without what is left out of a preview. */
+    Settings previewed(Settings settings) {
+        return settings;
+    }
+
+    @Override
+    final PreviewRun preview(ImagePlus image, Settings settings, PreviewInput input) {
+        Settings shown = previewed(settings);
+        Warnings unheard = new Warnings();
+        MapSource source = source(image, shown, unheard);
+        PixelSize pixel = pixel(image, shown, unheard);
+        return new PreviewRun(this, shown, source, pixel, coreOptions(image, shown, pixel, unheard), input,
+                notPreviewed(settings));
+    }
+
     @Override
     final void perform(ImagePlus image, Settings settings) {
         CsvTable file = table(settings);

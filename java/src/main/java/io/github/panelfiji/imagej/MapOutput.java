@@ -41,8 +41,8 @@ final class MapOutput {
     }
 
     /** Pictures in colour as one RGB image with the source's calibration; one array of pixels a map, kept. */
-    static ImagePlus pictures(String title, MapSource source, List<int[]> pictures, PixelSize pixel) {
-        ImageStack stack = new ImageStack(source.image().getWidth(), source.image().getHeight());
+    static ImagePlus pictures(String title, MapSource source, int width, List<int[]> pictures, PixelSize pixel) {
+        ImageStack stack = new ImageStack(width, pictures.get(0).length / width);
         for (int[] picture : pictures) {
             stack.addSlice(null, picture);
         }

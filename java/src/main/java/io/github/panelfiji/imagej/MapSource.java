@@ -25,6 +25,14 @@ interface MapSource {
     /** How many time frames of the source one map stands for. */
     int framesPerMap();
 
+    /**
+     * Where a plane of the image stands: the number of its map and of its plane in that, both from 0. For one that is in no map,
+     * as the last of an odd number, the last map.
+     *
+     * @param plane position in the stack, counted from 1
+     */
+    int[] find(int plane);
+
     /** Short name of map {@code k} (from 0) for tables, such as {@code 3-4}. */
     String place(int k);
 

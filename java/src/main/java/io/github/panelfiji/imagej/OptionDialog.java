@@ -40,7 +40,7 @@ final class OptionDialog implements DialogListener {
     private static final int LABEL_WIDTH = 590;
     private static final int FACT_LINES = 3;
     private static final int NOTE_LINES = 3;
-    private static final Color PROBLEM = new Color(0xb00000);
+    static final Color PROBLEM = new Color(0xb00000);
     private static final Color WARNING = new Color(0x8a5a00);
 
     private final PanelCommand command;
@@ -50,10 +50,12 @@ final class OptionDialog implements DialogListener {
     private final MultiLineLabel facts;
     private final MultiLineLabel notes;
     private final ScheduledExecutorService worker;
+    /** Null where there is none. */
+    private final Preview preview;
     private ScheduledFuture<?> pending;
-    /** What stands in the fields, and whether it will do. */
+    /** What stands in the fields, and why there can be no run with it; null where there can. */
     private volatile Settings current;
-    private boolean good;
+    private String reason;
 
     private OptionDialog(PanelCommand command, ImagePlus image) {
         this.command = command;
@@ -63,10 +65,6 @@ final class OptionDialog implements DialogListener {
         Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
         buttons.add(defaults());
         command.complete(fields, buttons);
-        dialog.addPanel(buttons, GridBagConstraints.WEST, new Insets(8, 0, 0, 0));
-        facts = addLines(FACT_LINES, Color.BLACK);
-        notes = addLines(NOTE_LINES, WARNING);
-        HelpWindow.attach(dialog, command.help());
         worker = Executors.newSingleThreadScheduledExecutor(new ThreadFactory() {
             @Override
             public Thread newThread(Runnable work) {
@@ -75,6 +73,14 @@ final class OptionDialog implements DialogListener {
                 return thread;
             }
         });
+        preview = command.previews() && image != null ? new Preview(command, image, dialog, worker) : null;
+        if (preview != null) {
+            buttons.add(preview.box(), 0);
+        }
+        dialog.addPanel(buttons, GridBagConstraints.WEST, new Insets(8, 0, 0, 0));
+        facts = addLines(FACT_LINES, Color.BLACK);
+        notes = addLines(NOTE_LINES, WARNING);
+        HelpWindow.attach(dialog, command.help());
     }
 
     /**
@@ -87,7 +93,7 @@ final class OptionDialog implements DialogListener {
         try {
             return dialog.show();
         } finally {
-            dialog.stopWorker();
+            dialog.stop();
         }
     }
 
@@ -126,7 +132,10 @@ final class OptionDialog implements DialogListener {
         dialog.getButtons()[0].setEnabled(dialogItemChanged(dialog, null));
     }
 
-    private void stopWorker() {
+    private void stop() {
+        if (preview != null) {
+            preview.close();
+        }
         worker.shutdownNow();
         try {
             worker.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS);
@@ -140,10 +149,18 @@ final class OptionDialog implements DialogListener {
     @Override
     public boolean dialogItemChanged(GenericDialog source, AWTEvent event) {
         Settings settings = fields.read();
-        if (settings.same(current)) {
-            return good; // ImageJ also asks when the focus moves, and when the dialog closes
+        if (!settings.same(current)) { // ImageJ also asks when the focus moves, and when the dialog closes
+            current = settings;
+            change(settings);
         }
-        current = settings;
+        if (preview != null) {
+            preview.update(current, reason);
+        }
+        return reason == null;
+    }
+
+    /** Looks at new values. */
+    private void change(Settings settings) {
         if (pending != null) {
             pending.cancel(true);
             pending = null;
@@ -155,25 +172,24 @@ final class OptionDialog implements DialogListener {
             command.check(image, settings);
         } catch (PanelException e) {
             refuse(e.getMessage());
-            return good;
+            return;
         }
         fields.mark("");
-        if (!good) {
-            say(facts, Collections.<String>emptyList()); // the reason why not
+        if (reason != null) {
+            say(facts, Collections.<String>emptyList());
         }
-        good = true;
+        reason = null;
         if (!worker.isShutdown()) {
             pending = worker.schedule(advice(settings), PAUSE_MS, TimeUnit.MILLISECONDS);
         }
-        return good;
     }
 
     /** Says why there can be no run with these values. */
-    private void refuse(String reason) {
-        good = false;
-        fields.mark(reason);
+    private void refuse(String why) {
+        reason = why;
+        fields.mark(why);
         facts.setForeground(PROBLEM);
-        say(facts, Collections.singletonList(reason));
+        say(facts, Collections.singletonList(why));
         say(notes, Collections.<String>emptyList());
     }
 

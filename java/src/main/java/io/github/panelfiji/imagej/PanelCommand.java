@@ -134,6 +134,20 @@ abstract class PanelCommand implements PlugIn {
     /** What the dialog tells about a run with these (good) values; called on a thread that is interrupted when they change. */
     abstract Advice advise(ImagePlus image, Settings settings);
 
+    /** Whether the dialog has a preview. */
+    boolean previews() {
+        return false;
+    }
+
+    /**
+     * The pictures of the preview of a run with these (good) values; called on a thread that is interrupted when they change.
+     *
+     * @param input keeps what several of them need
+     */
+    PreviewRun preview(ImagePlus image, Settings settings, PreviewInput input) {
+        throw new IllegalStateException(label + " has no preview");
+    }
+
     /**
      * Does the work; called on a thread on which it may take its time.
      *

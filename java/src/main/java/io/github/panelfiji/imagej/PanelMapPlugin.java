@@ -52,6 +52,17 @@ public final class PanelMapPlugin extends MapCommand {
     }
 
     @Override
+    String notPreviewed(Settings settings) {
+        return ReferenceImage.isNone(settings) ? ""
+                : "The reference is left out, as the error map is made of whole images; the map will be red where it disagrees.";
+    }
+
+    @Override
+    Settings previewed(Settings settings) {
+        return ReferenceImage.without(settings);
+    }
+
+    @Override
     List<ResultWindow> windows(String title, Settings settings) {
         List<ResultWindow> windows = new ArrayList<>();
         windows.add(ResultWindow.lengths("rFRC of " + title));

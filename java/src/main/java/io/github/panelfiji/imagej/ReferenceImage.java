@@ -18,6 +18,11 @@ final class ReferenceImage {
         return Key.image(NAME, "Reference image", NONE);
     }
 
+    /** The same settings without a reference. */
+    static Settings without(Settings settings) {
+        return settings.with(NAME, NONE);
+    }
+
     /** Whether there is to be no reference. */
     static boolean isNone(Settings settings) {
         String value = settings.get(NAME);

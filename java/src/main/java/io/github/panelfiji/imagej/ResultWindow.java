@@ -94,9 +94,11 @@ abstract class ResultWindow {
     static ResultWindow panel(String title) {
         return new ResultWindow(title, ResultKind.PANEL) {
             private final List<int[]> pictures = new ArrayList<>();
+            private int width;
 
             @Override
             void take(JobRunner.Outcome outcome) {
+                width = outcome.image("red").width();
                 float[] red = outcome.image("red").pixels();
                 float[] green = outcome.image("green").pixels();
                 int[] picture = new int[red.length];
@@ -112,7 +114,7 @@ abstract class ResultWindow {
 
             @Override
             ImagePlus make(MapSource source, PixelSize pixel) {
-                return MapOutput.pictures(title(), source, pictures, pixel);
+                return MapOutput.pictures(title(), source, width, pictures, pixel);
             }
         };
     }

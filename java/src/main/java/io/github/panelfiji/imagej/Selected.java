@@ -57,11 +57,7 @@ final class Selected extends SourceFilter {
     public List<Image> read(int k) {
         List<Image> parts = new ArrayList<>();
         for (Image image : super.read(k)) {
-            float[] pixels = new float[area.width * area.height];
-            for (int y = 0; y < area.height; y++) {
-                System.arraycopy(image.pixels(), (area.y + y) * image.width() + area.x, pixels, y * area.width, area.width);
-            }
-            parts.add(new Image(area.width, area.height, pixels));
+            parts.add(Part.cut(image, area, 0, 1));
         }
         return parts;
     }

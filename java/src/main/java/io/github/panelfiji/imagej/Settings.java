@@ -86,6 +86,16 @@ final class Settings {
         values.put(key, value);
     }
 
+    /** The same values but for one key. */
+    Settings with(String key, String value) {
+        Settings other = new Settings(keys);
+        other.values.putAll(values);
+        other.images.putAll(images);
+        other.images.remove(key);
+        other.values.put(key, value);
+        return other;
+    }
+
     /** Whether all keys have the same values. */
     boolean same(Settings other) {
         return other != null && values.equals(other.values);

@@ -45,6 +45,11 @@ abstract class SourceFilter implements MapSource {
     }
 
     @Override
+    public int[] find(int plane) {
+        return base.find(plane);
+    }
+
+    @Override
     public String place(int k) {
         return base.place(k);
     }

@@ -115,6 +115,13 @@ final class VolumePairs implements MapSource {
     }
 
     @Override
+    public int[] find(int plane) {
+        int frame = (plane - 1) / (channels * slices);
+        int time = Math.min(within ? frame / 2 : frame, times - 1);
+        return new int[] {(plane - 1) % channels + channels * time, (plane - 1) / channels % slices};
+    }
+
+    @Override
     public String place(int k) {
         String time = within ? (frame(k, 0) + 1) + "-" + (frame(k, 1) + 1) : String.valueOf(frame(k, 0) + 1);
         return channels == 1 ? time : "c" + (k % channels + 1) + " t" + time;

@@ -98,6 +98,7 @@ final class ScreenDialogs {
         all.put("values that do not go together", ScreenDialogs::together);
         all.put("an image that cannot be used", ScreenDialogs::unusable);
         all.put("units", ScreenDialogs::units);
+        all.putAll(ScreenPreview.scenarios());
         all.put("defaults", ScreenDialogs::defaults);
         return all;
     }

@@ -138,6 +138,7 @@ final class ScreenMain {
         } catch (Throwable e) {
             System.out.println("FAIL " + name + ": " + e);
             e.printStackTrace(System.out);
+            pictureOf(name);
             for (Dialog dialog : dialogs()) {
                 dialog.dispose();
             }
@@ -146,6 +147,15 @@ final class ScreenMain {
             image.unlock();
         }
         closeImages();
+    }
+
+    /** What the screen showed when a scenario failed. */
+    private static void pictureOf(String failure) {
+        try {
+            picture("failed " + failure.replaceAll("[^\\w .]", "_"));
+        } catch (Exception e) {
+            System.out.println("No picture: " + e);
+        }
     }
 
     /** Opens and shows a test image. */
