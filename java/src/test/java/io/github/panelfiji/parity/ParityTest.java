@@ -47,7 +47,7 @@ public class ParityTest {
         }
         for (GoldenCase golden : cases) {
             Set<String> all = new HashSet<>(golden.nodes == null ? Arrays.asList("frequency", "raw", "smoothed", "threshold")
-                    : Arrays.asList("map", "grid", "cutoff", "resolved"));
+                    : Arrays.asList("map", "grid", "cutoff", "resolved", "reasons"));
             assertEquals(all, CORE.get(golden.name).images.keySet());
             assertEquals(all, API.get(golden.name).images.keySet());
         }

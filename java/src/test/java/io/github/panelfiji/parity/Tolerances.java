@@ -2,6 +2,7 @@ package io.github.panelfiji.parity;
 
 import io.github.panelfiji.core.Image;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ final class Tolerances {
     private static final double MAP = 1e-4;
     /** Tolerance of curves, whose range is 1. */
     private static final double CURVE = 1e-4;
+
+    /** Images that have the size of the source; the others have a pixel a node. */
+    private static final List<String> FULL_SIZE = Arrays.asList("map", "reasons");
 
     private final GoldenCase truth;
     private final Outcome found;
@@ -49,7 +53,7 @@ final class Tolerances {
             return tolerances.failures;
         }
         for (Image image : found.images.values()) {
-            int[] size = image.name().equals("map") ? truth.size : truth.nodes;
+            int[] size = FULL_SIZE.contains(image.name()) ? truth.size : truth.nodes;
             if (image.width() != size[0] || image.height() != size[1] || image.depth() != size[2]) {
                 List<String> sizes = new ArrayList<>();
                 sizes.add(image.name() + ": " + image.width() + " x " + image.height() + " x " + image.depth());
