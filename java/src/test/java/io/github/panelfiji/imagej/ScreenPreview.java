@@ -330,6 +330,7 @@ final class ScreenPreview {
         press(ScreenTools.button(outer, "Options of the Command..."));
         await("the dialog of the command", () -> GenericDialog.getInstance() != outer && GenericDialog.getInstance().isShowing());
         GenericDialog inner = GenericDialog.getInstance();
+        await("its forecast", () -> text(inner).contains("on this computer"));
         type(inner, 1, "4");
         tick(inner, "Preview", true);
         await("the last picture", () -> words().startsWith("Skip 4, as the map will be.")
