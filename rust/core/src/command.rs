@@ -16,7 +16,9 @@ use crate::point::{self, POINT_OPTIONS, SOURCES_OPTIONS};
 use crate::rolling;
 use crate::rsm;
 use crate::runs::{self, INSPECT_OPTIONS, PANEL_OPTIONS};
+use crate::samples::filaments::{filaments, FilamentsParams, FILAMENTS_OPTIONS};
 use crate::samples::missing_structure::missing_structure;
+use crate::samples::smlm_grid::{smlm_grid, SmlmGridParams, SMLM_GRID_OPTIONS};
 use crate::samples::sparse_shapes::{sparse_shapes, SparseShapesParams, SPARSE_SHAPES_OPTIONS};
 use crate::samples::tubulin::{tubulin, TubulinParams, TUBULIN_OPTIONS};
 use crate::single;
@@ -188,11 +190,25 @@ pub const COMMANDS: &[Command] = &[
         run: point::point,
     },
     Command {
+        name: "filaments",
+        options: FILAMENTS_OPTIONS,
+        check: |o| FilamentsParams::from_options(o).map(drop),
+        estimate: |o, _, _| FilamentsParams::from_options(o).map(|p| p.estimate()),
+        run: filaments,
+    },
+    Command {
         name: "tubulin",
         options: TUBULIN_OPTIONS,
         check: |o| TubulinParams::from_options(o).map(drop),
         estimate: |o, _, _| TubulinParams::from_options(o).map(|p| p.estimate()),
         run: tubulin,
+    },
+    Command {
+        name: "smlm_grid",
+        options: SMLM_GRID_OPTIONS,
+        check: |o| SmlmGridParams::from_options(o).map(drop),
+        estimate: |o, _, _| SmlmGridParams::from_options(o).map(|p| p.estimate()),
+        run: smlm_grid,
     },
     Command {
         name: "sparse_shapes",

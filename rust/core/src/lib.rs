@@ -29,7 +29,6 @@ pub mod params;
 mod point;
 pub mod reasons;
 mod resize;
-#[allow(dead_code)]
 mod richardson_lucy;
 pub mod rings;
 pub mod rolling;

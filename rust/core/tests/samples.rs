@@ -90,3 +90,50 @@ fn sparse_shapes_are_the_coarser_the_fewer_pixels_were_sampled() {
     let [finest, fewest] = last.unwrap();
     assert!(finest < 400.0 && fewest < 0.2, "at 64 %: {finest} nm, {fewest} unresolved");
 }
+
+/// The mean of the map over the shown pixels of a rectangle.
+fn mean_shown(map: &Image, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> f64 {
+    mean_where(map, |x, y| columns.contains(&x) && rows.contains(&y) && map.pixels[y * map.width + x] > 0.0)
+}
+
+#[test]
+fn filaments_are_the_coarser_the_more_noise_there_is_and_the_closer_they_are() {
+    for seed in ["1", "2"] {
+        let sample = run("filaments", &[("seed", seed)], &[]);
+        let found = run("rfrc", &[("skip", "4"), ("pixel", "40"), ("median", "true")], &pair(&sample));
+        let map = image(&found, "map");
+        let centre = |pair: usize| (2 * pair + 1) * 512 / 10;
+        // Quarters from top to bottom, around the lines of each pair.
+        let quarters = |pair: usize| {
+            [0, 1, 2, 3].map(|q| mean_shown(map, centre(pair) - 16..centre(pair) + 16, q * 128 + 16..q * 128 + 112))
+        };
+        let all: Vec<[f64; 4]> = (0..5).map(quarters).collect();
+        for (pair, rows) in all.iter().enumerate() {
+            let (above, below) = (rows[0] + rows[1], rows[2] + rows[3]);
+            assert!(below > 1.15 * above, "seed {seed}, pair {pair}: {rows:?}");
+        }
+        let means = [0, 1, 2, 3].map(|q| all.iter().map(|rows| rows[q]).sum::<f64>());
+        assert!(means.is_sorted() && means[3] > 1.5 * means[0], "seed {seed}: {means:?}");
+        // The first two pairs are closer than, or as close as, the blur is wide.
+        for q in 0..4 {
+            let (close, apart) = ((all[0][q] + all[1][q]) / 2.0, (all[2][q] + all[3][q] + all[4][q]) / 3.0);
+            assert!(close > 1.1 * apart, "seed {seed}, quarter {q}: {close} and {apart}");
+        }
+    }
+}
+
+#[test]
+fn the_grid_is_coarser_where_more_emitters_shine_at_a_time() {
+    let sample = run("smlm_grid", &[], &[]);
+    let found = run("rfrc", &[("skip", "4"), ("pixel", "10"), ("median", "true")], &pair(&sample));
+    let map = image(&found, "map");
+    let ring = |from: f64, to: f64| {
+        mean_where(map, |x, y| {
+            #[allow(clippy::cast_precision_loss)]
+            let distance = (x as f64 - 250.0).hypot(y as f64 - 250.0);
+            (from..to).contains(&distance) && map.pixels[y * map.width + x] > 0.0
+        })
+    };
+    let (inner, outer) = (ring(0.0, 80.0), ring(140.0, 190.0));
+    assert!(outer > 1.2 * inner, "{inner} nm in the centre, {outer} nm outside");
+}

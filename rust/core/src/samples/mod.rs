@@ -10,10 +10,13 @@
 //!
 //! Tests of the samples hold checksums of their bits, and one forbids the functions that would break the rule.
 
+pub mod filaments;
+mod localise;
 pub mod missing_structure;
 pub(crate) mod optics;
 mod random;
 mod shared;
+pub mod smlm_grid;
 pub mod sparse_shapes;
 pub mod tubulin;
 mod walks;
@@ -42,10 +45,13 @@ mod tests {
     fn only_exactly_defined_arithmetic_is_used() {
         let sources = [
             include_str!("../richardson_lucy.rs"),
+            include_str!("filaments.rs"),
+            include_str!("localise.rs"),
             include_str!("missing_structure.rs"),
             include_str!("optics.rs"),
             include_str!("random.rs"),
             include_str!("shared.rs"),
+            include_str!("smlm_grid.rs"),
             include_str!("sparse_shapes.rs"),
             include_str!("tubulin.rs"),
             include_str!("walks.rs"),

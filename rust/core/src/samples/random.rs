@@ -20,7 +20,6 @@ pub(crate) enum Stream {
     /// The noise of one row of one frame.
     Noise { frame: u32, row: u32 },
     /// The emitters that are active in one frame.
-    #[allow(dead_code)]
     Emitters(u32),
 }
 

@@ -118,10 +118,10 @@ pub(super) mod tests {
         output.images.iter().map(|i| (i.name.as_str(), i.width, i.height, i.depth)).collect()
     }
 
-    const SAMPLES: [&str; 3] = ["tubulin", "sparse_shapes", "missing_structure"];
+    const SAMPLES: [&str; 5] = ["filaments", "tubulin", "smlm_grid", "sparse_shapes", "missing_structure"];
 
     /// Small enough for a test.
-    const SMALL: &[(&str, &str)] = &[("size", "160")];
+    const SMALL: &[(&str, &str)] = &[("size", "200")];
 
     #[test]
     fn the_number_of_threads_changes_nothing() {

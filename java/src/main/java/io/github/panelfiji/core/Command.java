@@ -75,10 +75,22 @@ public enum Command {
     POINT("point"),
 
     /**
+     * Pairs of lines under growing noise, deconvolved, without any input image. Gives {@code truth} (one plane), {@code frames}
+     * (two planes), {@code camera} (two planes, before deconvolution) and {@code reference} (one plane).
+     */
+    FILAMENTS("filaments"),
+
+    /**
      * Simulated microtubules, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes) and
      * {@code reference} (one plane).
      */
     TUBULIN("tubulin"),
+
+    /**
+     * A grid of blinking emitters, without any input image. Gives {@code truth} (one plane), {@code frames} (two planes of
+     * localisations) and, in pixels of the camera, {@code movie} and {@code reference} (one plane).
+     */
+    SMLM_GRID("smlm_grid"),
 
     /**
      * Simple shapes of which each frame holds a few random pixels, without any input image. Gives {@code truth} (one plane) and

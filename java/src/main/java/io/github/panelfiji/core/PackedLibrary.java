@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,25 @@ final class PackedLibrary {
         }
         byte[] sidecar = resource(platform.resource() + ".sha256");
         String expected = sidecar == null ? "missing" : new String(sidecar, StandardCharsets.US_ASCII).trim();
-        return check(platform, bytes, expected);
+        return checkHeader(check(platform, bytes, expected));
+    }
+
+    /** Whether the bytes are those of a whole library for its platform; their hash cannot tell if the jar was packed wrongly. */
+    private static PackedLibrary checkHeader(PackedLibrary library) {
+        LibraryHeader header = LibraryHeader.parse(ByteBuffer.wrap(library.bytes));
+        String fault = null;
+        if (header.platform() == null) {
+            fault = "is no native library";
+        } else if (!header.platform().equals(library.platform.name())) {
+            fault = "is a library for " + header.platform();
+        } else if (library.bytes.length < header.length()) {
+            fault = "is truncated: it has " + library.bytes.length + " bytes of at least " + header.length();
+        }
+        if (fault != null) {
+            throw new PanelException(PanelException.Kind.LIBRARY, "PANEL's jar was packed wrongly: its file "
+                    + library.platform.resource() + " " + fault + ". Install the jar again and restart ImageJ.");
+        }
+        return library;
     }
 
     /** The library, if its bytes have the SHA-256 that is expected. */

@@ -176,6 +176,51 @@ public class NativeLibraryTest {
         assertTrue(sentence, sentence.contains(" is of version " + VERSION + ", but the jar is of version 0.0.9. Install"));
     }
 
+    /** The library and its SHA-256 fit each other, but not the place where they lie. */
+    @Test
+    public void aLibraryThatWasSwappedOrCutOffBeforePackingIsRefused() throws Exception {
+        assumeTrue("the twin is an ELF file", PLATFORM.startsWith("linux"));
+        byte[] whole = Files.readAllBytes(TWIN);
+        byte[] other = whole.clone();
+        ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putShort(18, (short) (PLATFORM.endsWith("x64") ? 183 : 62));
+        byte[][] packed = {other, Arrays.copyOf(whole, whole.length - 1), {1, 2, 3}};
+        String[] faults = {"is a library for linux-" + (PLATFORM.endsWith("x64") ? "arm64" : "x64"),
+            "is truncated: it has " + (whole.length - 1) + " bytes of at least " + whole.length, "is no native library"};
+        for (int i = 0; i < packed.length; i++) {
+            byte[] bytes = packed[i];
+            Path jar = copyJar("packed" + i + ".jar", name -> name, (name, old) -> !name.startsWith("native/" + PLATFORM) ? old
+                    : name.endsWith(".sha256") ? PackedLibrary.sha256(bytes).getBytes("US-ASCII") : bytes);
+            String sentence = after("refused ", jar(jar).run());
+            assertTrue(sentence, sentence.matches("PANEL's jar was packed wrongly: its file /native/" + PLATFORM + "/\\S+ \\Q"
+                    + faults[i] + "\\E\\. Install the jar again and restart ImageJ\\."));
+        }
+        assertEquals("nothing was written", Collections.emptyList(), files(caches));
+    }
+
+    /** A folder in the place of the copy: it cannot be replaced, and the run goes on with a copy elsewhere. */
+    @Test
+    public void aCopyThatCannotBeRepairedIsLeftAlone() throws Exception {
+        Path copy = Paths.get(after("loaded ", jar(JAR).run()));
+        Files.delete(copy);
+        Files.createDirectories(copy.resolve("inside"));
+        Path loaded = Paths.get(after("loaded ", jar(JAR).run()));
+        assertTrue(loaded.toString(), loaded.startsWith(temporary));
+        assertEquals(copy.getFileName(), loaded.getFileName());
+        assertEquals("nothing is left over", Collections.emptyList(), files(caches));
+    }
+
+    /** After an update both versions keep their own copy. */
+    @Test
+    public void theCopyOfAnotherVersionIsNeverTaken() throws Exception {
+        Path copy = Paths.get(after("loaded ", jar(JAR).run()));
+        Path older = copy.getParent().resolveSibling("0.0.9").resolve(copy.getFileName().toString().replace(VERSION, "0.0.9"));
+        Files.createDirectories(older.getParent());
+        Files.write(older, new byte[] {1, 2, 3});
+        Files.write(copy.resolveSibling("other-" + copy.getFileName()), Files.readAllBytes(TWIN));
+        assertEquals(copy.toString(), after("loaded ", jar(JAR).run()));
+        assertEquals("the other's copy is not ours to touch", 3, Files.size(older));
+    }
+
     @Test
     public void otherPlatformsGetTheirSentence() throws Exception {
         String sentence = after("refused ", jar(JAR).with("os.arch", "sparc").run());

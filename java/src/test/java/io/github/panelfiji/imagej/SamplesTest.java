@@ -18,8 +18,12 @@ public class SamplesTest {
 
     /** Command, options, and each window with its width, height, slices and pixel size, the current one last. */
     private static final String[][] SAMPLES = {
+        {"Filaments", "size=150 pixel=50 iterations=3", "Filaments truth 150 150 1 0.05", "Filaments reference 150 150 1 0.05",
+            "Filaments camera 150 150 2 0.05", "Filaments 150 150 2 0.05"},
         {"Tubulin", "size=96 seed=7 filaments=9 pixel=50", "Tubulin truth 96 96 1 0.05", "Tubulin reference 96 96 1 0.05",
             "Tubulin 96 96 2 0.05"},
+        {"SMLM Grid", "size=250 frames=30 pixel=20", "SMLM Grid truth 250 250 1 0.02", "SMLM Grid camera 50 50 30 0.1",
+            "SMLM Grid reference 50 50 1 0.1", "SMLM Grid 250 250 2 0.02"},
         {"Sparse Shapes", "size=200 sampling=30", "Sparse Shapes truth 200 200 1 0.065", "Sparse Shapes 200 200 2 0.065"},
         {"Missing Structure", "size=100 seed=7", "Missing Structure truth 100 100 1 0.065",
             "Missing Structure filament 100 100 1 0.065", "Missing Structure reference 100 100 1 0.065",

@@ -198,7 +198,8 @@ final class ScreenMain {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
         check(labels("Plugins>PANEL").equals("Examples, Help, Map Tools, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
                 + "PANEL Map..., RSM Error Map..., FRC Resolution..., FRC Curve at a Point, ROI Statistics, Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
-        check(labels("Plugins>PANEL>Sample Data").equals("Tubulin, Sparse Shapes, Missing Structure"), labels("Plugins>PANEL>Sample Data"));
+        check(labels("Plugins>PANEL>Sample Data").equals("Filaments, Tubulin, SMLM Grid, Sparse Shapes, "
+                + "Missing Structure"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));
     }
 

@@ -16,7 +16,9 @@ final class ScreenSamples {
 
     /** Label, a value of the first field that is refused with the reason, one that is taken, and the windows that open. */
     static final String[][] SAMPLES = {
+        {"Filaments", "63", "320", "Filaments truth", "Filaments reference", "Filaments camera", "Filaments"},
         {"Tubulin", "63", "96", "Tubulin truth", "Tubulin reference", "Tubulin"},
+        {"SMLM Grid", "199", "300", "SMLM Grid truth", "SMLM Grid camera", "SMLM Grid reference", "SMLM Grid"},
         {"Sparse Shapes", "99", "256", "Sparse Shapes truth", "Sparse Shapes"},
         {"Missing Structure", "63", "200", "Missing Structure truth", "Missing Structure filament", "Missing Structure reference",
             "Missing Structure"},
