@@ -1,6 +1,7 @@
-//! What a whole map costs beyond its blocks: the parts before and after them, background, the number of blocks, and stops.
+//! What a whole map costs beyond its blocks: the parts before and after them, threads, a single frame, background, the number
+//! of blocks, and stops.
 //!
-//! `cargo bench -p panel-core --bench command`. The best of several rounds counts, because other programs run on the machine
+//! `cargo bench -p panel-core --bench command`, or with `-- single stops` these parts alone. The best of several rounds counts, because other programs run on the machine
 //! too. The time of the blocks is read off the progress: from the first block that is told to be done to the last one.
 
 #![allow(clippy::expect_used, clippy::cast_precision_loss)]
@@ -42,7 +43,8 @@ fn pool(threads: usize) -> ThreadPool {
 }
 
 fn map(pool: &ThreadPool, options: &[(&str, &str)], images: &[Image], monitor: &Monitor) -> Result<Output> {
-    let command = find("rfrc").expect("the command");
+    // One image is a single frame.
+    let command = find(if images.len() == 1 { "single" } else { "rfrc" }).expect("the command");
     pool.install(|| black_box(command.run(options, images, monitor)))
 }
 
@@ -83,6 +85,7 @@ fn show_phases() {
     );
     for (size, step) in [(1024, "1"), (1024, "2"), (128, "4")] {
         let images = pair(size, |_, _| true);
+        let mut alone = f64::INFINITY;
         for threads in [1, 2] {
             let pool = pool(threads);
             let options = [("skip", step), ("background", "0"), ("median", "true")];
@@ -92,7 +95,28 @@ fn show_phases() {
             let [before, blocks, after] = best.map(|s| s * 1e3);
             let ratio = whole(best) / best[1];
             println!("{size:>5} {step:>5} {threads:>8} {before:>12.2} {blocks:>12.2} {after:>12.2} {ratio:>14.3}");
+            if threads == 1 {
+                alone = whole(best);
+            } else {
+                println!("      two threads are {:.2} times as quick as one", alone / whole(best));
+            }
         }
+    }
+}
+
+/// A single frame against two of the same size, with the same options.
+fn show_single() {
+    println!("\n{:>5} {:>5} {:>16} {:>16} {:>8}", "size", "step", "two frames (ms)", "one frame (ms)", "ratio");
+    let pool = pool(1);
+    for (size, step) in [(1024, "1"), (1024, "2"), (512, "4")] {
+        let images = pair(size, |_, _| true);
+        let options = [("skip", step), ("background", "0")];
+        let (mut two, mut one) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..3 {
+            two = two.min(quickest(1, &pool, &options, &images));
+            one = one.min(quickest(1, &pool, &options, &images[..1]));
+        }
+        println!("{size:>5} {step:>5} {:>16.1} {:>16.1} {:>8.3}", two * 1e3, one * 1e3, one / two);
     }
 }
 
@@ -140,7 +164,7 @@ fn show_stops() {
         black_box(&monitor).advance(1);
     }
     let nanoseconds = 1e9 * start.elapsed().as_secs_f64() / f64::from(calls);
-    println!("\nA look at the monitor and telling it of progress, at most once a block: {nanoseconds:.1} ns");
+    println!("\nA look at the monitor and telling it of progress, once for a row of a strip: {nanoseconds:.1} ns");
     println!("\n{:>5} {:>8} {:>26}", "block", "threads", "from stop to answer (ms)");
     let images = pair(1024, |_, _| true);
     for block in ["64", "128", "512"] {
@@ -164,8 +188,18 @@ fn show_stops() {
 }
 
 fn main() {
-    show_phases();
-    show_background();
-    show_linear();
-    show_stops();
+    // A word chooses parts.
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let parts: [(&str, fn()); 5] = [
+        ("phases", show_phases),
+        ("single", show_single),
+        ("background", show_background),
+        ("linear", show_linear),
+        ("stops", show_stops),
+    ];
+    for (name, show) in parts {
+        if words.is_empty() || words.iter().any(|word| word == name) {
+            show();
+        }
+    }
 }

@@ -63,7 +63,7 @@ impl Frames {
 
     /// How many columns pixels lie apart that stand side by side.
     pub fn step(&self) -> usize {
-        self.images[0].step
+        self.images[0].step()
     }
 }
 
@@ -87,44 +87,30 @@ impl Image {
         Image { pixels, step, stride }
     }
 
-    /// Row `y`, in the order of [`Places`].
+    /// How many columns pixels lie apart that stand side by side.
+    #[inline(always)]
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
+    /// Row `y`; where a pixel of it stands tells [`Image::place`]. Those that follow a pixel one step apart stand right
+    /// behind it.
     #[inline(always)]
     pub fn row(&self, y: usize) -> &[f32] {
         let length = self.step * self.stride;
         &self.pixels[y * length..][..length + BEYOND]
     }
 
-    /// Where pixel `x` of a row stands, and those after it.
+    /// The place of pixel `x` in a row.
     #[inline(always)]
-    pub fn places(&self, x: usize) -> Places {
-        Places {
-            phase: x % self.step,
-            at: x % self.step * self.stride + x / self.step,
-            image: [self.step, self.stride],
-        }
+    pub fn place(&self, x: usize) -> usize {
+        x % self.step * self.stride + x / self.step
     }
-}
 
-/// Goes along a row: where one pixel after the other stands. Those that follow a pixel one step apart stand right behind it.
-#[derive(Clone, Copy)]
-pub(crate) struct Places {
-    phase: usize,
-    at: usize,
-    image: [usize; 2],
-}
-
-impl Places {
-    /// The place of the next pixel.
+    /// Number of rows.
     #[inline(always)]
-    pub fn next(&mut self) -> usize {
-        let (place, [step, stride]) = (self.at, self.image);
-        self.phase += 1;
-        self.at += stride;
-        if self.phase == step {
-            self.phase = 0;
-            self.at -= step * stride - 1;
-        }
-        place
+    pub fn height(&self) -> usize {
+        (self.pixels.len() - BEYOND) / (self.step * self.stride)
     }
 }
 
@@ -224,15 +210,13 @@ mod tests {
             for (y, row) in expected.iter().enumerate() {
                 for x in 0..5_usize {
                     let image = &frames.images()[0];
-                    let mut places = image.places(x);
-                    for (k, from) in (x..5).enumerate() {
-                        let found = &image.row(y)[places.next()..][..(5 - from).div_ceil(step)];
-                        let wanted: Vec<f32> =
-                            row[from..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
-                        assert_eq!(found, wanted, "step {step}, row {y}, {k} after {x}");
-                    }
+                    let found = &image.row(y)[image.place(x)..][..(5 - x).div_ceil(step)];
+                    let wanted: Vec<f32> =
+                        row[x..].iter().step_by(step).map(|&v| to_f32(f64::from(v) * scale)).collect();
+                    assert_eq!(found, wanted, "step {step}, x {x}, y {y}");
                 }
             }
+            assert_eq!(frames.images()[0].height(), 3);
         }
     }
 

@@ -3,10 +3,11 @@
 //! # Layout
 //!
 //! A SIMD lane is a block. The lanes of a strip are blocks side by side, which go down the image together; nothing ever
-//! crosses lanes, so a block's result does not depend on its neighbours.
+//! crosses lanes, so a block's result does not depend on its neighbours. Where only few blocks are wanted, lanes may lie
+//! anywhere, moved against each other by multiples of N rows.
 //!
 //! ```text
-//! for each strip of L columns of the lattice                               blocks.rs
+//! for each strip of L columns of the lattice                               blocks.rs, tasks.rs
 //!   for each row y0 of the lattice, going down                             strip.rs
 //!     for each new image row y                                             rows.rs
 //!       ring buffer [kx][y mod N] = transform of w(x) (I(y,x) - m_y), for A and for B
@@ -38,8 +39,10 @@
 pub(crate) mod blocks;
 mod columns;
 mod curve;
+mod lanes;
 pub(crate) mod one;
 pub(crate) mod plan;
 mod rows;
 mod strip;
 mod sums;
+mod tasks;

@@ -2,8 +2,9 @@
 
 use fearless_simd::{dispatch, Simd, SimdBase};
 
+use super::lanes::{Place, MOST_LANES};
 use super::plan::Plan;
-use super::strip::{Strip, MOST_LANES};
+use super::strip::Strip;
 use crate::cutoff::Cutoff;
 use crate::frames::Frames;
 
@@ -25,7 +26,7 @@ pub(crate) fn correlate(frames: &Frames, plan: &Plan, y0: usize) -> BlockCurve {
 
 fn correlate_with<S: Simd>(simd: S, frames: &Frames, plan: &Plan, y0: usize) -> BlockCurve {
     let mut strip = Strip::new(simd, plan, frames);
-    strip.begin(&vec![0; S::f32s::LEN]); // the same block in all lanes: there is nothing beside it
+    strip.begin(&vec![Place { x: 0, below: 0 }; S::f32s::LEN]); // the same block in all lanes: there is nothing beside it
     let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
     strip.cutoffs(&[y0], &mut found);
     let [raw, smoothed] = strip.curve(0);

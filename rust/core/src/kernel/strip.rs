@@ -1,18 +1,18 @@
 //! A strip: as many columns of the lattice as a vector has lanes, whose blocks go down the image together.
 
+use std::hint::black_box;
+
 use fearless_simd::{Simd, SimdBase};
 
 use super::columns::Column;
 use super::curve::Curve;
+use super::lanes::{fetch, touch, Place, MOST_LANES};
 use super::plan::Plan;
 use super::rows::{Row, RowScratch};
 use super::sums::{add_rings, Sums};
 use crate::cutoff::Cutoff;
-use crate::frames::{Frames, Image};
+use crate::frames::Frames;
 use crate::simd::wide::Wide;
-
-/// Most lanes that a vector has.
-pub(super) const MOST_LANES: usize = 16;
 
 /// Most lattice rows that go through the columns of the transform together.
 pub(super) const ROWS_TOGETHER: usize = 4;
@@ -27,8 +27,8 @@ pub(super) struct Strip<'a, S: Simd> {
     simd: S,
     plan: &'a Plan,
     frames: &'a Frames,
-    /// First column of each lane's block.
-    starts: [usize; MOST_LANES],
+    /// Where each lane's blocks lie.
+    lanes: [Place; MOST_LANES],
     /// Whether the frames hold the lanes' pixels side by side.
     side_by_side: bool,
     /// Image rows up to this one, exclusive, are known; 0 where none is.
@@ -87,7 +87,7 @@ impl<S: Simd> Side<S> {
     fn load(&mut self, simd: S, plan: &Plan, row: &mut RowScratch<S>, y: usize, number: Option<usize>) {
         let n = plan.n;
         self.known[y % n] = match number {
-            None => row.process(plan, &mut self.rows, y % n, n),
+            None => row.process(plan, &mut self.rows, y % n, plan.n),
             Some(number) => row.process(plan, &mut self.new_rows, number, NEW_ROWS),
         };
         self.flat[1] = self.flat[0];
@@ -176,7 +176,7 @@ impl<'a, S: Simd> Strip<'a, S> {
             simd,
             plan,
             frames,
-            starts: [0; MOST_LANES],
+            lanes: [Place { x: 0, below: 0 }; MOST_LANES],
             side_by_side: false,
             held: 0,
             sides: [Side::new(simd, plan), Side::new(simd, plan)],
@@ -193,12 +193,13 @@ impl<'a, S: Simd> Strip<'a, S> {
         rows.iter().take(most).take_while(|&&y0| y0 - rows[0] <= NEW_ROWS).count()
     }
 
-    /// Begins a strip whose blocks have their first columns at `starts`, at most as many as there are lanes.
-    pub fn begin(&mut self, starts: &[usize]) {
+    /// Begins a strip with these lanes, at most as many as there are.
+    pub fn begin(&mut self, lanes: &[Place]) {
         let step = self.frames.step();
-        self.side_by_side = starts.windows(2).all(|pair| pair[0] + step == pair[1]);
-        self.starts = [starts[starts.len() - 1]; MOST_LANES]; // lanes that are left over do the last one's work again
-        self.starts[..starts.len()].copy_from_slice(starts);
+        self.side_by_side =
+            lanes.windows(2).all(|pair| pair[0].x + step == pair[1].x && pair[0].below == pair[1].below);
+        self.lanes = [lanes[lanes.len() - 1]; MOST_LANES]; // lanes that are left over do the last one's work again
+        self.lanes[..lanes.len()].copy_from_slice(lanes);
         self.held = 0;
     }
 
@@ -249,10 +250,17 @@ impl<'a, S: Simd> Strip<'a, S> {
             self.sides.iter_mut().for_each(|side| side.flat = [[0; MOST_LANES]; 2]);
         }
         let first_new = rows[0] + plan.n;
+        if self.side_by_side {
+            let Place { x, below } = self.lanes[0];
+            let width = plan.n + (S::f32s::LEN - 1) * self.frames.step();
+            let new = self.held..rows[rows.len() - 1] + plan.n;
+            let of_row = |y: usize| self.frames.images().each_ref().map(|image| touch(image, y + below, x, width));
+            black_box(new.map(of_row).map(|[a, b]| a + b).sum::<f32>());
+        }
         for (number, &y0) in rows.iter().enumerate() {
             for y in self.held..y0 + plan.n {
                 for (side, image) in self.sides.iter_mut().zip(self.frames.images()) {
-                    fetch::<S>(simd, image, y, &self.starts, self.side_by_side, &mut self.row.pixels);
+                    fetch::<S>(simd, image, y, &self.lanes, self.side_by_side, &mut self.row.pixels);
                     side.load(simd, plan, &mut self.row, y, (number > 0).then(|| y - first_new));
                 }
             }
@@ -265,32 +273,6 @@ impl<'a, S: Simd> Strip<'a, S> {
             level.sums.fill([S::f32s::splat(simd, 0.0); 3]);
             a.set_deviation(simd, plan, number, y0);
             b.set_deviation(simd, plan, number, y0);
-        }
-    }
-}
-
-/// Reads pixel x of each lane's block in row `y` into `pixels[x]`.
-#[inline(always)]
-fn fetch<S: Simd>(
-    simd: S,
-    image: &Image,
-    y: usize,
-    starts: &[usize; MOST_LANES],
-    side_by_side: bool,
-    pixels: &mut [S::f32s],
-) {
-    let row = image.row(y);
-    if side_by_side {
-        let mut places = image.places(starts[0]);
-        for out in pixels.iter_mut() {
-            *out = S::f32s::from_slice(simd, &row[places.next()..][..S::f32s::LEN]);
-        }
-    } else {
-        for (lane, &x) in starts[..S::f32s::LEN].iter().enumerate() {
-            let mut places = image.places(x);
-            for out in pixels.iter_mut() {
-                out[lane] = row[places.next()];
-            }
         }
     }
 }
@@ -333,13 +315,17 @@ mod tests {
         rows: &'a [usize],
     }
 
+    fn places(columns: &[usize]) -> Vec<Place> {
+        columns.iter().map(|&x| Place { x, below: 0 }).collect()
+    }
+
     /// The answers of a strip in the order of rows and lanes: cut-off and curve.
     fn walk<S: Simd>(simd: S, plan: &Plan, frames: &Frames, walk: &Walk<'_>) -> Vec<(Cutoff, Vec<f64>)> {
         let mut strip = Strip::new(simd, plan, frames);
         let mut answers = Vec::new();
         // The first begin is forgotten by the second.
         for starts in [&walk.starts[..1], walk.starts] {
-            strip.begin(starts);
+            strip.begin(&places(starts));
             answers.clear();
             for &y0 in walk.rows {
                 let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
@@ -480,7 +466,7 @@ mod tests {
                     let mut strip = Strip::new(simd, &plan, &frames);
                     assert_eq!(strip.rows_together(rows), rows.len());
                     let mut found = vec![[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]; rows.len() + 1];
-                    strip.begin(&[1, 2, 3]);
+                    strip.begin(&places(&[1, 2, 3]));
                     strip.cutoffs(rows, &mut found);
                     strip.cutoffs(&[rows[rows.len() - 1] + 2], &mut found[rows.len()..]);
                     let again: Vec<usize> = rows.iter().copied().chain([rows[rows.len() - 1] + 2]).collect();

@@ -69,8 +69,22 @@ final class JobRunner {
      */
     static Outcome run(Command command, Map<String, String> options, List<Image> images, double from, double to) {
         long start = System.nanoTime();
-        boolean interrupted = false;
         try (Job job = command.start(options, images, Prefs.getThreads())) {
+            await(job, from, to);
+            return new Outcome(job, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /**
+     * Waits for the end of a job, whatever came of it.
+     *
+     * @param from share of the progress bar where this job begins
+     * @param to share where it ends
+     * @throws PanelException of kind CANCELLED after Esc or an interrupt
+     */
+    static void await(Job job, double from, double to) {
+        boolean interrupted = false;
+        try {
             boolean cancelled = false;
             while (!job.await(POLL_MS)) {
                 interrupted |= Thread.interrupted();
@@ -83,12 +97,24 @@ final class JobRunner {
             if (interrupted || IJ.escapePressed()) {
                 throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.");
             }
-            return new Outcome(job, (System.nanoTime() - start) / 1e9);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * What a job that takes but a moment gave; without progress and Esc.
+     *
+     * @throws PanelException of the job
+     */
+    static Outcome finish(Job job) {
+        long start = System.nanoTime();
+        while (!job.await(POLL_MS)) {
+            // It is one block.
+        }
+        return new Outcome(job, (System.nanoTime() - start) / 1e9);
     }
 
     /**

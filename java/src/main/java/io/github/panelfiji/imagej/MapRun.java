@@ -22,6 +22,8 @@ final class MapRun {
     private final String title;
     private final List<Map<String, Double>> metrics = new ArrayList<>();
     private final List<Map<String, Object>> rows = new ArrayList<>();
+    private final List<String> marks = new ArrayList<>();
+    private final Map<String, String> origin;
 
     /**
      * Prepares a run.
@@ -39,6 +41,7 @@ final class MapRun {
         this.pixel = pixel;
         this.warnings = warnings;
         this.windows = windows;
+        this.origin = MapOrigin.images(source, settings);
         this.title = windows.get(windows.size() - 1).title();
     }
 
@@ -94,6 +97,7 @@ final class MapRun {
             window.take(outcome);
         }
         metrics.add(outcome.metrics());
+        marks.add(MapOrigin.mark(images, settings));
         rows.add(ResultRow.of(command.label(), source, k, settings, outcome, pixel.unit()));
     }
 
@@ -132,7 +136,6 @@ final class MapRun {
             ImagePlus image = window.make(source, pixel);
             PanelProperties.writeRun(image, NativeLibrary.version(), command.label(), settings);
             PanelProperties.set(image, ResultKind.PROPERTY, window.kind().words());
-            PanelProperties.set(image, PanelProperties.SOURCE, source.image().getTitle());
             PanelProperties.writeMetrics(image, Metrics.combine(metrics));
             PanelProperties.set(image, PanelProperties.METHODS, MethodsText.of(command, NativeLibrary.version(), settings,
                     Metrics.combine(metrics), pixel, source.count()));
@@ -140,6 +143,12 @@ final class MapRun {
             PanelProperties.set(image, "pixel_size", Numbers.exact(pixel.length()));
             if (options.containsKey("spacing")) {
                 PanelProperties.set(image, "spacing", options.get("spacing"));
+            }
+            for (Map.Entry<String, String> input : origin.entrySet()) {
+                PanelProperties.set(image, input.getKey(), input.getValue());
+            }
+            if (window.kind() == ResultKind.RFRC) {
+                MapOrigin.write(image, marks);
             }
             PanelProperties.writeWarnings(image, sentences);
             images.add(image);

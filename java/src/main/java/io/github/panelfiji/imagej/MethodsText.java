@@ -45,8 +45,9 @@ final class MethodsText {
             int maps) {
         MethodsText text = new MethodsText(command.core(), settings, metrics, pixel);
         String done = text.done();
+        // Fiji puts its own version before that of ImageJ, with a slash between.
         String tool = "with the command " + command.label().replace("...", "") + " of PANEL " + version + " for ImageJ "
-                + IJ.getVersion().replaceAll("/.*", "") + text.cite(SCHNEIDER);
+                + IJ.getVersion().replaceAll(".*/", "") + text.cite(SCHNEIDER);
         String values = text.values();
         return done + " " + tool + (values.isEmpty() ? "" : " (" + values + ")") + "." + text.found(maps) + "\n" + text.references();
     }

@@ -1,5 +1,6 @@
 package io.github.panelfiji.imagej;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.Prefs;
@@ -21,6 +22,7 @@ abstract class PanelCommand implements PlugIn {
 
     private final String label;
     private final Command core;
+    private boolean scripted;
     private Settings earlier;
 
     /**
@@ -99,6 +101,16 @@ abstract class PanelCommand implements PlugIn {
         // Most dialogs are their keys.
     }
 
+    /** Whether somebody who chooses the command from the menu is asked for its values first. */
+    boolean asks() {
+        return true;
+    }
+
+    /** Whether a macro or a script runs the command. */
+    final boolean scripted() {
+        return scripted;
+    }
+
     /** Name of the help text in the folder {@code help} of the resources, without its ending. */
     abstract String help();
 
@@ -146,9 +158,10 @@ abstract class PanelCommand implements PlugIn {
     @Override
     public final void run(String argument) {
         ColourBar.watch();
-        // Both belong to the calling thread, so they are read before another may take over.
+        // These belong to the calling thread, so they are read before another may take over.
         final String options = Macro.getOptions();
         final ImagePlus image = WindowManager.getCurrentImage();
+        scripted = options != null || IJ.macroRunning();
         if (EventQueue.isDispatchThread()) {
             Thread thread = new Thread(new Runnable() {
                 @Override
@@ -193,7 +206,7 @@ abstract class PanelCommand implements PlugIn {
             NativeLibrary.load();
             requireInput(image);
             Settings settings;
-            if (options == null && Screen.attended()) {
+            if (options == null && Screen.attended() && asks()) {
                 settings = OptionDialog.ask(this, image);
                 if (settings == null) {
                     return;

@@ -141,7 +141,7 @@ public class ContractTest {
     private static void sameProperties(String what, ImagePlus image, ImagePlus other) {
         Map<String, String> expected = properties(image);
         Map<String, String> found = properties(other);
-        for (String path : new String[] {"panel.table", "panel.options"}) {
+        for (String path : new String[] {"panel.table", "panel.options", "panel.source_id", "panel.second_id"}) {
             expected.remove(path);
             found.remove(path);
         }
@@ -430,7 +430,7 @@ public class ContractTest {
             Map<String, String> expected = properties(map);
             Map<String, String> found = properties(batch);
             assertTrue(found.remove("panel.inputs").startsWith("pair.tif, "));
-            for (String path : new String[] {"panel.table", "panel.options"}) {
+            for (String path : new String[] {"panel.table", "panel.options", "panel.source_id", "panel.second_id"}) {
                 expected.remove(path);
                 found.remove(path);
             }

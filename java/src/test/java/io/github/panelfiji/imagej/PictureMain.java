@@ -60,7 +60,16 @@ final class PictureMain {
                 .image("plane by plane", plane("plane by plane")).map("Fourier shells", plane("Fourier shells")).draw());
         put(all, "error-map", "RSM Error Map", () -> new Sheet(THREE).image("Tubulin, frame 1", image("Tubulin"))
                 .image("Tubulin reference", image("Tubulin reference")).map("RSM of Tubulin", image("RSM of Tubulin")).draw());
+        put(all, "map-tools", "Reasons Overlay", PictureMain::tools);
         return all;
+    }
+
+    /** A map with what lies over it, and its histogram. */
+    private static BufferedImage tools() {
+        ImagePlus map = image("rFRC of Tubulin");
+        IJ.runMacro("selectImage('rFRC of Tubulin'); run('Colour Bar', 'state=on'); run('Map Histogram');");
+        return new Sheet(TWO).image("Colour Bar and Reasons Overlay", map.flatten())
+                .image("Map Histogram", image("Histogram of rFRC of Tubulin")).draw();
     }
 
     private static void put(Map<String, Map.Entry<String, Callable<BufferedImage>>> all, String name, String example,

@@ -100,6 +100,10 @@ final class ScreenMain {
         for (String[] sample : ScreenSamples.SAMPLES) {
             all.put("sample " + sample[0], () -> ScreenSamples.sample(sample));
         }
+        all.put("curve follows a point", ScreenCurve::follow);
+        all.put("curve of the slice that is shown", ScreenCurve::slices);
+        all.put("curve is drawn at once", ScreenCurve::quick);
+        all.put("curve of no map", ScreenCurve::noMap);
         all.put("batch dialog", ScreenBatch::dialog);
         all.put("Esc in a batch", ScreenBatch::escape);
         all.put("about", ScreenMain::about);
@@ -193,7 +197,7 @@ final class ScreenMain {
     private static void menus() {
         check("io.github.panelfiji.imagej.RfrcMapPlugin".equals(Menus.getCommands().get(COMMAND)), "rFRC Map... is not there");
         check(labels("Plugins>PANEL").equals("Examples, Help, Map Tools, Sample Data, rFRC Map..., Single-Frame rFRC Map..., 3D rFRC Map..., "
-                + "PANEL Map..., RSM Error Map..., FRC Resolution..., ROI Statistics, Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
+                + "PANEL Map..., RSM Error Map..., FRC Resolution..., FRC Curve at a Point, ROI Statistics, Batch Folder..., -, Check Installation, About PANEL..."), labels("Plugins>PANEL"));
         check(labels("Plugins>PANEL>Sample Data").equals("Filaments, Tubulin, SMLM Grid, Sparse Shapes, "
                 + "Missing Structure"), labels("Plugins>PANEL>Sample Data"));
         check(labels("Image>Lookup Tables").endsWith("sJet"), labels("Image>Lookup Tables"));

@@ -68,6 +68,7 @@ final class ScreenPreview {
         for (String[] command : COMMANDS) {
             all.put("preview of " + command[0], () -> previewOf(command));
         }
+        all.put("preview of a batch's first file", ScreenPreview::batch);
         all.put("no preview without a step", ScreenPreview::none);
         all.put("preview in a macro", ScreenPreview::macro);
         return all;
@@ -316,6 +317,30 @@ final class ScreenPreview {
         }
         cancel(dialog);
         gone(dialog, before.toArray(new ImagePlus[0]));
+    }
+
+    /** The dialog of the command that a batch runs previews the first file, which is in no window. */
+    private static void batch() throws Exception {
+        closeImages();
+        GenericDialog outer = openDialog("Batch Folder...", null);
+        type(outer, 0, ScreenMain.folder);
+        type(outer, 1, ScreenMain.folder + "batch preview");
+        type(outer, 2, "pair.tif");
+        await("the forecast", () -> text(outer).contains("1 file will be tried"));
+        press(ScreenTools.button(outer, "Options of the Command..."));
+        await("the dialog of the command", () -> GenericDialog.getInstance() != outer && GenericDialog.getInstance().isShowing());
+        GenericDialog inner = GenericDialog.getInstance();
+        await("its forecast", () -> text(inner).contains("on this computer"));
+        type(inner, 1, "4");
+        tick(inner, "Preview", true);
+        await("the last picture", () -> words().startsWith("Skip 4, as the map will be.")
+                && words().endsWith("Slices 1 and 2 of pair.tif, 120 x 100 pixels."));
+        await("a picture in colour", ScreenPreview::colourful);
+        picture("preview-batch");
+        cancel(inner);
+        await("the preview to close", () -> window() == null);
+        cancel(outer);
+        gone(outer);
     }
 
     private static void none() throws Exception {
