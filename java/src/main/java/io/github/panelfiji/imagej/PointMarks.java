@@ -6,9 +6,11 @@ import ij.gui.PointRoi;
 import ij.gui.Roi;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Marks in the overlays of images: the block of a point, and the point itself. What else the overlays hold stays, and images
@@ -17,6 +19,8 @@ import java.util.Map;
 final class PointMarks {
 
     private final Map<ImagePlus, List<Roi>> shown = new LinkedHashMap<>();
+    /** Images whose overlay could not be selected from before there were marks in it. */
+    private final Set<ImagePlus> locked = new HashSet<>();
 
     /** None yet. */
     PointMarks() {
@@ -75,6 +79,13 @@ final class PointMarks {
         }
         if (!marks.isEmpty()) {
             shown.put(image, marks);
+            if (before == null && !overlay.isSelectable()) {
+                locked.add(image);
+            }
+            // Else a double or a long click within the block would make a selection of its outline in place of the point.
+            overlay.selectable(false);
+        } else if (before != null) {
+            overlay.selectable(!locked.remove(image));
         }
         image.setOverlay(overlay.size() == 0 ? null : overlay);
         image.changes = changes;

@@ -115,6 +115,9 @@ final class ScreenCurve {
         float[] first = window.getYValues().clone();
         check(marks(map) == 2 && marks(source) == 4, marks(map) + " and " + marks(source) + " marks");
         picture("curve");
+        click(map, 60, 48);
+        click(map, 60, 48);
+        check(map.getRoi() instanceof ij.gui.PointRoi, "a double click selects " + map.getRoi());
         mouse(map, MouseEvent.MOUSE_PRESSED, 60, 48);
         mouse(map, MouseEvent.MOUSE_DRAGGED, 70, 50);
         mouse(map, MouseEvent.MOUSE_DRAGGED, 100, 72);
