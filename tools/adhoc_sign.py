@@ -1,27 +1,37 @@
-"""Signs a library of Apple's ad hoc: python adhoc_sign.py FILE IDENTIFIER, by tools/natives; zig signs for Apple silicon only.
+"""Names a library of Apple's by its content and signs it ad hoc: python adhoc_sign.py FILE IDENTIFIER, by tools/natives.
 
-A file that is signed already is left as it is. A Java of a hardened runtime may refuse what has no signature at all; this one
-is nobody's: the hash of each page of 4096 bytes in a code directory at
-the end of the file, which the load command LC_CODE_SIGNATURE points to. Nothing else in the file moves: the command goes into the
-room that the linker leaves behind the others.
+The linker's name of a build, LC_UUID, depends on the folder that it works in; here it comes from the bytes of the file. That
+breaks the signature that zig makes for Apple silicon, and for Intel it makes none, which a Java of a hardened runtime may
+refuse: so each file gets one of ours, which is nobody's: the hash of each page of 4096 bytes in a code directory at the end of
+the file, which the load command LC_CODE_SIGNATURE points to. Nothing else in the file moves: the command takes the place of
+the linker's, or the room that the linker leaves behind the others.
 """
 import hashlib
 import struct
 import sys
 
 PAGE = 4096
-SEGMENT, SIGNATURE = 0x19, 0x1d
+SEGMENT, UUID, SIGNATURE = 0x19, 0x1b, 0x1d
 
 
 def sign(data, identifier):
+    data = bytearray(data)
     magic, _, _, _, commands, size = struct.unpack_from("<IIIIII", data)
     if magic != 0xfeedfacf:
         sys.exit("This is no 64-bit Mach-O file.")
-    at, first, linkedit = 32, len(data), None
-    for _ in range(commands):
+    at, first, linkedit, uuid = 32, len(data), None, None
+    for k in range(commands):
         command, length = struct.unpack_from("<II", data, at)
         if command == SIGNATURE:
-            return data
+            if k + 1 < commands:
+                sys.exit("The signature of the linker is not the last load command.")
+            start, _ = struct.unpack_from("<II", data, at + 8)
+            del data[start:]
+            data[at:at + length] = bytes(length)
+            commands, size = commands - 1, size - length
+            break
+        if command == UUID:
+            uuid = at + 8
         if command == SEGMENT:
             sections, = struct.unpack_from("<I", data, at + 64)
             for i in range(sections):
@@ -33,7 +43,15 @@ def sign(data, identifier):
     if linkedit is None or at + 16 > first or any(data[at:at + 16]):
         sys.exit("The file has no room for another load command.")
     offset, _ = struct.unpack_from("<QQ", data, linkedit + 40)
-    data = bytearray(data) + bytes(-len(data) % 16)
+    data += bytes(-len(data) % 16)
+    if uuid is not None:
+        # Hashed as without a signature, so that whoever signs it again finds the same name.
+        struct.pack_into("<II", data, 16, commands, size)
+        struct.pack_into("<Q", data, linkedit + 48, len(data) - offset)
+        data[uuid:uuid + 16] = bytes(16)
+        name = bytearray(hashlib.sha256(data).digest()[:16])
+        name[6], name[8] = name[6] & 0x0f | 0x80, name[8] & 0x3f | 0x80  # RFC 9562, version 8: made by a rule of one's own
+        data[uuid:uuid + 16] = name
     limit = len(data)
     name = identifier.encode() + b"\0"
     pages = -(-limit // PAGE)
