@@ -10,7 +10,8 @@ import hashlib
 import struct
 import sys
 
-PAGE = 4096
+PAGE = 4096  # of a signature
+MEMORY = 16384  # Apple silicon maps so much at a time; a multiple of Intel's 4096
 SEGMENT, UUID, SIGNATURE = 0x19, 0x1b, 0x1d
 
 
@@ -44,14 +45,6 @@ def sign(data, identifier):
         sys.exit("The file has no room for another load command.")
     offset, _ = struct.unpack_from("<QQ", data, linkedit + 40)
     data += bytes(-len(data) % 16)
-    if uuid is not None:
-        # Hashed as without a signature, so that whoever signs it again finds the same name.
-        struct.pack_into("<II", data, 16, commands, size)
-        struct.pack_into("<Q", data, linkedit + 48, len(data) - offset)
-        data[uuid:uuid + 16] = bytes(16)
-        name = bytearray(hashlib.sha256(data).digest()[:16])
-        name[6], name[8] = name[6] & 0x0f | 0x80, name[8] & 0x3f | 0x80  # RFC 9562, version 8: made by a rule of one's own
-        data[uuid:uuid + 16] = name
     limit = len(data)
     name = identifier.encode() + b"\0"
     pages = -(-limit // PAGE)
@@ -63,7 +56,12 @@ def sign(data, identifier):
     struct.pack_into("<II", data, 16, commands + 1, size + 16)
     struct.pack_into("<Q", data, linkedit + 48, limit + padded - offset)
     memory, = struct.unpack_from("<Q", data, linkedit + 32)
-    struct.pack_into("<Q", data, linkedit + 32, max(memory, -(-(limit + padded - offset) // PAGE) * PAGE))
+    struct.pack_into("<Q", data, linkedit + 32, max(memory, -(-(limit + padded - offset) // MEMORY) * MEMORY))
+    if uuid is not None:
+        data[uuid:uuid + 16] = bytes(16)
+        own = bytearray(hashlib.sha256(data).digest()[:16])
+        own[6], own[8] = own[6] & 0x0f | 0x80, own[8] & 0x3f | 0x80  # RFC 9562, version 8: made by a rule of one's own
+        data[uuid:uuid + 16] = own
     text_size, = struct.unpack_from("<Q", data, 32 + 48)
     directory = struct.pack(">IIIIIIIIIBBBBIIIIQQQQ", 0xfade0c02, length, 0x20400, 2, hashes, 88, 0, pages, limit, 32, 2, 0, 12, 0,
                             0, 0, 0, 0, 0, text_size, 0) + name
