@@ -133,10 +133,10 @@ final class OptionDialog implements DialogListener {
     }
 
     private void stop() {
+        worker.shutdownNow();
         if (preview != null) {
             preview.close();
         }
-        worker.shutdownNow();
         try {
             worker.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -101,6 +101,11 @@ abstract class SamplePlugin extends PanelCommand {
         for (ImagePlus one : made) {
             one.show();
         }
+        ImagePlus last = made.get(made.size() - 1);
+        if (last.getWindow() != null) {
+            // The windows before it may be told late that they are in front, and one of them would be the current image.
+            IJ.selectWindow(last.getID());
+        }
     }
 
     private ImagePlus made(JobRunner.Outcome outcome, Window window, Settings settings) {

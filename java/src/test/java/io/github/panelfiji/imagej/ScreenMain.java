@@ -33,9 +33,11 @@ import java.awt.event.ItemEvent;
 import java.awt.event.ItemListener;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Main class of a JVM that is ImageJ with its window; does what users do and prints a line for each scenario, PASS or FAIL.
@@ -216,11 +218,19 @@ final class ScreenMain {
     // ---- The dialog
 
     /** Chooses the command from the menu and waits for its dialog. */
+    /** Threads that work for dialogs before the one that was opened last. */
+    static Set<Thread> earlier = Collections.emptySet();
+
     private static GenericDialog openDialog(ImagePlus image) throws Exception {
         return openDialog(COMMAND, image);
     }
 
     static GenericDialog openDialog(String command, ImagePlus image) throws Exception {
+        Map<Thread, String> left = ScreenTools.forecasts();
+        earlier = left.keySet();
+        if (!left.isEmpty()) {
+            System.out.println("Threads of earlier dialogs: " + left);
+        }
         new Executer(command, image);
         await("the dialog", () -> GenericDialog.getInstance() != null && GenericDialog.getInstance().isShowing());
         return GenericDialog.getInstance();

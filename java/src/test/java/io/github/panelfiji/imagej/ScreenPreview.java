@@ -128,8 +128,11 @@ final class ScreenPreview {
     private static void gone(GenericDialog dialog, ImagePlus... open) throws Exception {
         await("the dialog to close", () -> !dialog.isShowing());
         await("the preview to close", () -> window() == null);
-        await("its thread to end", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(t -> t.getName().equals("PANEL forecast") && t.isAlive()));
+        try {
+            await("its thread to end", () -> ScreenTools.forecasts().keySet().stream().allMatch(ScreenMain.earlier::contains));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + ScreenTools.forecasts());
+        }
         untouched(open);
         for (ImagePlus image : open) {
             check(image.getOverlay() == null, "an overlay is left");

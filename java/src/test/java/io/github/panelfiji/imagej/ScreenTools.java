@@ -21,7 +21,9 @@ import java.io.File;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 
@@ -42,6 +44,17 @@ final class ScreenTools {
             }
             Thread.sleep(5);
         }
+    }
+
+    /** The threads that work for dialogs, and where each of them is. */
+    static Map<Thread, String> forecasts() {
+        Map<Thread, String> found = new HashMap<>();
+        for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
+            if (thread.getKey().getName().equals("PANEL forecast") && thread.getKey().isAlive()) {
+                found.put(thread.getKey(), Arrays.toString(thread.getValue()));
+            }
+        }
+        return found;
     }
 
     /** Fails where a claim does not hold. */
