@@ -83,17 +83,11 @@ abstract class MapTool implements PlugIn {
                     return;
                 }
             } else {
-                MacroOptions macro = MacroOptions.parse(options);
-                MacroOptions.nameUnknown(label, macro, keys());
-                settings = Settings.of(keys(), macro, MacroVariables.running());
+                settings = Settings.ofMacro(label, keys(), options);
             }
             perform(image, settings);
         } catch (PanelException e) {
-            if (e.kind() == PanelException.Kind.CANCELLED) {
-                Report.stopped(label);
-            } else {
-                Report.error(label, e.getMessage());
-            }
+            Report.failure(label, e);
         }
     }
 

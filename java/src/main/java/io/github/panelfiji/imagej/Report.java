@@ -3,6 +3,7 @@ package io.github.panelfiji.imagej;
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
+import io.github.panelfiji.core.PanelException;
 import java.util.List;
 
 /** How a user learns what happened: errors, stops and warnings, with a screen and without. */
@@ -27,6 +28,15 @@ final class Report {
         }
         IJ.log(title(command) + ": " + sentence);
         stopMacro();
+    }
+
+    /** Ends a command that could not do its work: stopped by the user, or with the sentence of what was wrong. */
+    static void failure(String command, PanelException failure) {
+        if (failure.kind() == PanelException.Kind.CANCELLED) {
+            stopped(command);
+        } else {
+            error(command, failure.getMessage());
+        }
     }
 
     /** Ends a command that the user stopped: no message, but the macro must not go on without its result. */

@@ -24,6 +24,19 @@ final class Settings {
     }
 
     /**
+     * The values of the call of the running macro; keys that the command does not have are named in the log.
+     *
+     * @param command its label
+     * @param options the text of the call, or null
+     * @throws PanelException for a key that comes twice, or a variable that does not exist
+     */
+    static Settings ofMacro(String command, List<Key> keys, String options) {
+        MacroOptions macro = MacroOptions.parse(options);
+        MacroOptions.nameUnknown(command, macro, keys);
+        return of(keys, macro, MacroVariables.running());
+    }
+
+    /**
      * The values that a macro gives; what it leaves out takes its default, and a check box left out is off.
      *
      * @throws PanelException for a key that comes twice, or a variable that does not exist
