@@ -26,6 +26,7 @@ pub(crate) fn correlate(frames: &Frames, plan: &Plan, y0: usize) -> BlockCurve {
 
 fn correlate_with<S: Simd>(simd: S, frames: &Frames, plan: &Plan, y0: usize) -> BlockCurve {
     let mut strip = Strip::new(simd, plan, frames);
+    strip.keep_curves();
     strip.begin(&vec![Place { x: 0, below: 0 }; S::f32s::LEN]); // the same block in all lanes: there is nothing beside it
     let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
     strip.cutoffs(&[y0], &mut found);

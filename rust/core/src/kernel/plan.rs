@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use super::columns::ColumnPlan;
 use super::curve::CurvePlan;
 use super::rows::RowPlan;
-use crate::rings::Rings;
+use crate::rings::{Rings, Run};
 use crate::round::to_f32;
 use crate::simd::Level;
 use crate::threshold::Criterion;
@@ -31,15 +31,17 @@ pub(crate) struct Plan {
     pub columns: ColumnPlan,
     /// The bins of each column kx = 0 .. N/2 on rings.
     pub bins: Vec<ColumnBins>,
+    /// To how many rings one may look.
+    pub reaches: Reaches,
     /// From ring sums to the cut-off.
     pub curve: CurvePlan,
 }
 
 /// Bins of one column, as stretches on one ring each. A bin is named by its place in the transformed column. Stretches of
-/// one length stand together, so that the processor can foresee where a loop over them ends.
+/// one length stand together, so that the processor can foresee where a loop over them ends, and go up in their rings.
 pub(crate) struct ColumnBins {
-    /// The largest ky on a ring.
-    pub highest: usize,
+    /// What of the column is on the rings up to one of the numbers [`Reaches::up`] gives: at [`Reaches::index`] of it.
+    pub parts: Vec<ColumnPart>,
     /// ky = 0 and ky = N/2, which have no mirror image.
     pub alone: Vec<Stretch<1>>,
     /// Single ky > 0 whose ring holds neither of its neighbours; like all that follow with their mirror images -ky, which lie
@@ -47,8 +49,54 @@ pub(crate) struct ColumnBins {
     pub single: Vec<Stretch<2>>,
     /// Two neighbours on one ring.
     pub double: Vec<Stretch<4>>,
-    /// Longer stretches as several, by threes and what is left.
+    /// The first three of longer stretches.
     pub triple: Vec<Stretch<6>>,
+    /// All other threes of longer stretches; what is left of them is in `single` and `double`. (One after the other on the
+    /// same ring, each would wait for the sums of the one before.)
+    pub more: Vec<Stretch<6>>,
+}
+
+/// What of a column is on the first rings.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct ColumnPart {
+    /// The largest ky among them.
+    pub highest: usize,
+    /// How many stretches of each kind are: `alone`, `single`, `double`, `triple`, `more`.
+    pub stretches: [usize; 5],
+}
+
+/// To how many rings the kernel may look: a few numbers of which N/2 is the last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reaches {
+    /// All rings, N/2.
+    pub all: usize,
+    /// The distance between two of the numbers.
+    distance: usize,
+}
+
+impl Reaches {
+    /// Most numbers that there are for large blocks.
+    const MOST: usize = 64;
+
+    fn new(n: usize) -> Self {
+        let all = n / 2;
+        Reaches { all, distance: all.div_ceil(Self::MOST) }
+    }
+
+    /// The least of the numbers that is not below `rings`; the last one where there is none.
+    pub fn up(self, rings: usize) -> usize {
+        (rings.div_ceil(self.distance) * self.distance).min(self.all)
+    }
+
+    /// Where one of the numbers stands among all of them.
+    pub fn index(self, rings: usize) -> usize {
+        rings.div_ceil(self.distance)
+    }
+
+    /// How many numbers there are, 0 included.
+    fn count(self) -> usize {
+        self.index(self.all) + 1
+    }
 }
 
 /// Places of bins on one ring.
@@ -65,6 +113,7 @@ impl Plan {
         let sum: f64 = samples.iter().sum();
         let round = |values: &[f64]| values.iter().map(|&v| to_f32(v)).collect::<Vec<_>>();
         let columns = ColumnPlan::new(n);
+        let reaches = Reaches::new(n);
         Plan {
             n,
             level,
@@ -75,7 +124,8 @@ impl Plan {
                 .map(|kx| to_f32(turned_transform(&samples, kx) * column_weight(n, kx)))
                 .collect(),
             rows: RowPlan::new(n),
-            bins: rings.columns().iter().map(|runs| ColumnBins::new(n, runs, &columns)).collect(),
+            bins: rings.columns().iter().map(|runs| ColumnBins::new(n, runs, &columns, reaches)).collect(),
+            reaches,
             columns,
             curve: CurvePlan::new(&criterion.curves(rings.counts())),
         }
@@ -105,14 +155,18 @@ impl Plan {
 }
 
 impl ColumnBins {
-    fn new(n: usize, runs: &[crate::rings::Run], columns: &ColumnPlan) -> Self {
-        let mut bins =
-            ColumnBins { highest: 0, alone: Vec::new(), single: Vec::new(), double: Vec::new(), triple: Vec::new() };
-        let mut triples = Vec::new();
+    fn new(n: usize, runs: &[Run], columns: &ColumnPlan, reaches: Reaches) -> Self {
+        let mut bins = ColumnBins {
+            parts: Vec::with_capacity(reaches.count()),
+            alone: Vec::new(),
+            single: Vec::new(),
+            double: Vec::new(),
+            triple: Vec::new(),
+            more: Vec::new(),
+        };
         let (place, mirrored) = (|ky: usize| columns.place(ky), |ky: usize| columns.place(n - ky));
         for run in runs {
             let (from, to, ring) = (run.from as usize, run.to as usize, run.ring as usize);
-            bins.highest = bins.highest.max(to - 1);
             let is_alone = |ky: &usize| *ky == 0 || *ky == n / 2;
             bins.alone.extend((from..to).filter(is_alone).map(|ky| Stretch { places: [place(ky)], ring }));
             let pairs: Vec<usize> = (from..to).filter(|ky| !is_alone(ky)).collect();
@@ -122,19 +176,37 @@ impl ColumnBins {
                     [a, b] => {
                         bins.double.push(Stretch { places: [place(a), mirrored(a), place(b), mirrored(b)], ring })
                     }
-                    [a, b, c] => triples.push((
-                        number,
-                        Stretch { places: [place(a), mirrored(a), place(b), mirrored(b), place(c), mirrored(c)], ring },
-                    )),
+                    [a, b, c] => {
+                        let places = [place(a), mirrored(a), place(b), mirrored(b), place(c), mirrored(c)];
+                        let list = if number == 0 { &mut bins.triple } else { &mut bins.more };
+                        list.push(Stretch { places, ring });
+                    }
                     _ => {}
                 }
             }
         }
-        // One after the other on the same ring, each would wait for the sums of the one before.
-        triples.sort_by_key(|&(number, _)| number);
-        bins.triple = triples.into_iter().map(|(_, stretch)| stretch).collect();
+        for index in 0..reaches.count() {
+            // Runs go up in ky, and with it in their rings. Ring i stands at i - 1.
+            let rings = index * reaches.distance;
+            let highest = runs.iter().filter(|run| (run.ring as usize) < rings).map(|run| run.to as usize - 1).max();
+            bins.parts.push(ColumnPart {
+                highest: highest.unwrap_or(0),
+                stretches: [
+                    up_to(&bins.alone, rings),
+                    up_to(&bins.single, rings),
+                    up_to(&bins.double, rings),
+                    up_to(&bins.triple, rings),
+                    up_to(&bins.more, rings),
+                ],
+            });
+        }
         bins
     }
+}
+
+/// How many stretches are on the first rings.
+fn up_to<const BINS: usize>(stretches: &[Stretch<BINS>], rings: usize) -> usize {
+    stretches.partition_point(|stretch| stretch.ring < rings)
 }
 
 /// What column kx is multiplied by so that plain sums over the half-plane are sums over the plane: the columns 1 ..

@@ -11,36 +11,37 @@ use crate::simd::wide::Wide;
 /// complex transform would cost the same, but the brighter one would leave its rounding in the other.)
 pub(crate) struct RowPlan {
     half: LineFft,
-    unpacking: Vec<Unpacking>,
+    pairs: Vec<Pair>,
 }
 
-/// How the bin kx comes from the bins z = Z(kx) and z' = conj Z(N/2 - kx) of the half transform: `sum` (z + z') + `difference`
-/// (z - z'). The factors hold the turn and the weight of the column.
-struct Unpacking {
-    place: usize,
-    mirrored: usize,
-    sum: [f32; 2],
-    difference: [f32; 2],
+/// The bins kx and N/2 - kx, which come from the same two bins of the half transform: with z = Z(kx) and z' = conj Z(N/2 - kx),
+/// bin kx is `sum` (z + z') + `difference` (z - z'); for bin N/2 - kx, z and z' change places and are conjugate.
+struct Pair {
+    /// Where Z(kx) and Z(N/2 - kx) stand.
+    places: [usize; 2],
+    /// kx and N/2 - kx.
+    bins: [usize; 2],
+    /// `sum` and `difference` of either bin; they hold the turn and the weight of the column.
+    factors: [[[f32; 2]; 2]; 2],
 }
 
 impl RowPlan {
     pub fn new(n: usize) -> Self {
         let (half, half_fft) = (n / 2, LineFft::new(n / 2));
-        let unpacking = (0..=half)
-            .map(|kx| {
-                let size = column_weight(n, kx) / 2.0;
-                // The odd pixels' bins come by exp(-2 pi i kx/N), and (z - z')/2 is i times theirs.
-                let odd = turn(n, kx) - turn_of_one_pixel(n, kx) - std::f64::consts::FRAC_PI_2;
-                let factor = |angle: f64| [to_f32(size * angle.cos()), to_f32(size * angle.sin())];
-                Unpacking {
-                    place: half_fft.place(kx % half),
-                    mirrored: half_fft.place((half - kx) % half),
-                    sum: factor(turn(n, kx)),
-                    difference: factor(odd),
-                }
+        let factors = |kx: usize| {
+            let size = column_weight(n, kx) / 2.0;
+            // The odd pixels' bins come by exp(-2 pi i kx/N), and (z - z')/2 is i times theirs.
+            let odd = turn(n, kx) - turn_of_one_pixel(n, kx) - std::f64::consts::FRAC_PI_2;
+            [turn(n, kx), odd].map(|angle| [to_f32(size * angle.cos()), to_f32(size * angle.sin())])
+        };
+        let pairs = (0..=half / 2)
+            .map(|kx| Pair {
+                places: [half_fft.place(kx), half_fft.place((half - kx) % half)],
+                bins: [kx, half - kx],
+                factors: [factors(kx), factors(half - kx)],
             })
             .collect();
-        RowPlan { half: half_fft, unpacking }
+        RowPlan { half: half_fft, pairs }
     }
 }
 
@@ -84,16 +85,27 @@ impl<S: Simd> RowScratch<S> {
             *point = Wide { re: (pixels[0] - taken) * w[0], im: (pixels[1] - taken) * w[1] };
         }
         plan.rows.half.process(&mut self.points, &mut self.line);
-        let first = self.points[plan.rows.unpacking[0].place];
+        let first = self.points[plan.rows.pairs[0].places[0]];
         let rest = (first.re + first.im) * plan.window_share;
-        for ((unpacking, &w), out) in
-            plan.rows.unpacking.iter().zip(&plan.window_spectrum).zip(rows[slot..].iter_mut().step_by(stride))
-        {
-            let (z, mirrored): (Wide<S>, Wide<S>) = (self.points[unpacking.place], self.points[unpacking.mirrored]);
+        let rows = &mut rows[slot..];
+        for Pair { places, bins, factors: [near, far] } in &plan.rows.pairs {
+            let [z, mirrored]: [Wide<S>; 2] = places.map(|place| self.points[place]);
             let sum = Wide::<S> { re: z.re + mirrored.re, im: z.im - mirrored.im };
             let difference = Wide::<S> { re: z.re - mirrored.re, im: z.im + mirrored.im };
-            let bin = sum.times(&unpacking.sum) + difference.times(&unpacking.difference);
-            *out = Wide { re: rest.mul_add(-w, bin.re), im: bin.im };
+            let [s, d] = near;
+            let w = plan.window_spectrum[bins[0]];
+            let re = difference.re.mul_add(d[0], sum.re.mul_sub(s[0], sum.im * s[1]));
+            rows[bins[0] * stride] = Wide {
+                re: rest.mul_add(-w, (-difference.im).mul_add(d[1], re)),
+                im: difference.im.mul_add(d[0], difference.re.mul_add(d[1], sum.re.mul_add(s[1], sum.im * s[0]))),
+            };
+            let [s, d] = far;
+            let w = plan.window_spectrum[bins[1]];
+            let re = (-difference.re).mul_add(d[0], sum.re.mul_add(s[0], sum.im * s[1]));
+            rows[bins[1] * stride] = Wide {
+                re: rest.mul_add(-w, (-difference.im).mul_add(d[1], re)),
+                im: difference.im.mul_add(d[0], (-difference.re).mul_add(d[1], sum.re.mul_sub(s[1], sum.im * s[0]))),
+            };
         }
         Row { taken, rest }
     }

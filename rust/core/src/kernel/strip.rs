@@ -2,16 +2,18 @@
 
 use std::hint::black_box;
 
-use fearless_simd::{Simd, SimdBase};
+use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::columns::Column;
 use super::curve::Curve;
+use super::foresight::Foresight;
 use super::lanes::{fetch, touch, Place, MOST_LANES};
 use super::plan::Plan;
 use super::rows::{Row, RowScratch};
 use super::sums::{add_rings, Sums};
 use crate::cutoff::Cutoff;
 use crate::frames::Frames;
+use crate::simd::align_frame;
 use crate::simd::wide::Wide;
 
 /// Most lattice rows that go through the columns of the transform together.
@@ -19,6 +21,8 @@ pub(super) const ROWS_TOGETHER: usize = 4;
 /// Blocks up to this size go row by row: their ring buffers fit into the second cache, from where they are read as fast as
 /// they are worked on. Larger ones are read once for a few rows of the lattice. (Measured; see BENCHMARKS.md.)
 const LARGEST_ALONE: usize = 96;
+/// How many sums a block's mean is added up in.
+const SUMS: usize = 8;
 /// Most image rows that may be needed for all of them beyond those of the first.
 const NEW_ROWS: usize = 8;
 
@@ -39,6 +43,7 @@ pub(super) struct Strip<'a, S: Simd> {
     /// What is kept of each lattice row while the columns are gone through.
     levels: Vec<LatticeRow<S>>,
     curve: Curve<S>,
+    foresight: Foresight,
 }
 
 /// A row of the lattice.
@@ -127,41 +132,50 @@ impl<S: Simd> Side<S> {
         let window = plan.rotated_window(y0);
         let reference = self.known[(y0 + n / 2) % n];
         let deviations = &mut self.deviation[level * n..][..n];
-        let [mut mean, mut lost] = [S::f32s::splat(simd, 0.0); 2];
-        for ((deviation, row), &w) in deviations.iter_mut().zip(&self.known).zip(window) {
-            // Of means of rows near each other, so that their sum stays small.
-            *deviation = (row.taken - reference.taken) + (row.rest - reference.rest);
-            // What an addition loses is kept and added in the end: an error of the mean goes into ring 1.
-            let (term, before) = (*deviation * w, mean);
-            mean += term;
-            let added = mean - before;
-            lost += (before - (mean - added)) + (term - added);
+        // Several sums side by side wait less for each other, and lose less than one long sum: an error of the mean goes into
+        // ring 1.
+        let mut sums = [S::f32s::splat(simd, 0.0); SUMS];
+        let rows = deviations.chunks_mut(SUMS).zip(self.known.chunks(SUMS)).zip(window.chunks(SUMS));
+        for ((deviations, known), window) in rows {
+            for (((sum, deviation), row), &w) in sums.iter_mut().zip(deviations).zip(known).zip(window) {
+                // Of means of rows near each other, so that their sum stays small.
+                *deviation = (row.taken - reference.taken) + (row.rest - reference.rest);
+                *sum = deviation.mul_add(w, *sum);
+            }
         }
-        mean = (mean + lost) * plan.window_share;
+        let mean = sums[1..].iter().fold(sums[0], |sum, &part| sum + part) * plan.window_share;
         for (deviation, &w) in deviations.iter_mut().zip(window) {
             *deviation = (*deviation - mean) * w;
         }
         plan.columns.arrange::<S>(deviations);
     }
 
-    /// Brings the new rows `from` .. `to` of column `kx` to their places, the first of which is `slot`.
+    /// Brings the new rows `from` .. `to` of column `kx` to their places, the first of which is `slot`, and keeps the old ones
+    /// in theirs: done once more, it is undone.
     #[inline(always)]
-    fn place(&mut self, plan: &Plan, kx: usize, (from, to): (usize, usize), slot: usize) {
+    fn exchange(&mut self, plan: &Plan, kx: usize, (from, to): (usize, usize), slot: usize) {
         let column = &mut self.rows[kx * plan.n..][..plan.n];
         for number in from..to {
-            column[(slot + number) % plan.n] = self.new_rows[kx * NEW_ROWS + number];
+            std::mem::swap(&mut column[(slot + number) % plan.n], &mut self.new_rows[kx * NEW_ROWS + number]);
         }
     }
 
-    /// Transforms column `kx` of the windowed block less its mean into `line`.
+    /// Transforms column `kx` of the windowed block less its mean into `line`, up to the frequency `highest` of either sign.
     #[inline(always)]
-    fn transform(&mut self, plan: &Plan, level: usize, y0: usize, kx: usize, scratch: &mut [Wide<S>]) {
+    fn transform(
+        &mut self,
+        plan: &Plan,
+        (level, y0): (usize, usize),
+        kx: usize,
+        highest: usize,
+        scratch: &mut [Wide<S>],
+    ) {
         let column = Column {
             rows: &self.rows[kx * plan.n..][..plan.n],
             window: plan.rotated_window(y0),
             deviation: &self.deviation[level * plan.n..][..plan.n],
             spectrum: plan.window_spectrum[kx],
-            highest: plan.bins[kx].highest,
+            highest,
         };
         plan.columns.process(column, scratch, &mut self.line);
     }
@@ -184,6 +198,7 @@ impl<'a, S: Simd> Strip<'a, S> {
             column: vec![zero; plan.columns.scratch()],
             levels: (0..ROWS_TOGETHER).map(level).collect(),
             curve: Curve::new(simd, plan.rings()),
+            foresight: Foresight::new(plan.reaches),
         }
     }
 
@@ -201,6 +216,12 @@ impl<'a, S: Simd> Strip<'a, S> {
         self.lanes = [lanes[lanes.len() - 1]; MOST_LANES]; // lanes that are left over do the last one's work again
         self.lanes[..lanes.len()].copy_from_slice(lanes);
         self.held = 0;
+        self.foresight.begin();
+    }
+
+    /// From now on works out all rings of all blocks, for the sake of [`Strip::curve`].
+    pub fn keep_curves(&mut self) {
+        self.foresight.always_all();
     }
 
     /// The cut-offs of the blocks with their first rows at `rows`, at most [`Strip::rows_together`], for each of them a lane
@@ -209,35 +230,77 @@ impl<'a, S: Simd> Strip<'a, S> {
         let simd = self.simd;
         simd.vectorize(
             #[inline(always)]
-            || self.correlate(rows, out),
+            || {
+                align_frame();
+                self.correlate(rows, out);
+            },
         );
     }
 
-    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing and after it.
+    /// FRC_1 .. FRC_(N/2) of a lane of the last blocks that [`Strip::cutoffs`] was asked for, before smoothing and after it,
+    /// if [`Strip::keep_curves`] was called before.
     pub fn curve(&self, lane: usize) -> [Vec<f64>; 2] {
         self.curve.lane(lane)
     }
 
     #[inline(always)]
     fn correlate(&mut self, rows: &[usize], out: &mut [[Cutoff; MOST_LANES]]) {
-        let (simd, plan) = (self.simd, self.plan);
+        let before = self.held;
         self.load(rows);
-        let levels = &mut self.levels[..rows.len()];
+        let mut rings = self.foresight.rings(self.held - before);
+        let needed = loop {
+            if let Some(needed) = self.look(rows.len(), rings, out) {
+                break needed;
+            }
+            debug_assert!(rings < self.plan.rings());
+            self.exchange(0..rings + 1, rows.len());
+            rings = self.foresight.further(rings);
+        };
+        self.foresight.learn(needed);
+    }
+
+    /// The cut-offs of the first lattice rows from the first `rings` rings, and how many of them were needed; None where some
+    /// block needs more, which is never so with all of them. Columns up to `rings` have the new rows in their places
+    /// afterwards, and the others if the answer is not None.
+    #[inline(always)]
+    fn look(&mut self, rows: usize, rings: usize, out: &mut [[Cutoff; MOST_LANES]]) -> Option<usize> {
+        let (simd, plan) = (self.simd, self.plan);
+        let levels = &mut self.levels[..rows];
         let [a, b] = &mut self.sides;
         let slot = levels[0].y0; // the first new row, y0 + N, takes the place of row y0
-        for (kx, bins) in plan.bins.iter().enumerate() {
+        for level in levels.iter_mut() {
+            level.sums[..rings].fill([S::f32s::splat(simd, 0.0); 3]);
+        }
+        for (kx, bins) in plan.bins[..=rings].iter().enumerate() {
+            let part = &bins.parts[plan.reaches.index(rings)];
             let mut placed = 0;
             for (number, level) in levels.iter_mut().enumerate() {
                 for side in [&mut *a, &mut *b] {
-                    side.place(plan, kx, (placed, level.new_rows), slot);
-                    side.transform(plan, number, level.y0, kx, &mut self.column);
+                    side.exchange(plan, kx, (placed, level.new_rows), slot);
+                    side.transform(plan, (number, level.y0), kx, part.highest, &mut self.column);
                 }
                 placed = level.new_rows;
-                add_rings::<S>(bins, &a.line, &b.line, &mut level.sums);
+                add_rings::<S>(bins, part, &a.line, &b.line, &mut level.sums);
             }
         }
+        let mut needed = 0;
         for (level, out) in levels.iter().zip(out) {
-            self.curve.cutoffs(simd, &plan.curve, &level.sums, level.alive, &mut out[..S::f32s::LEN]);
+            let out = &mut out[..S::f32s::LEN];
+            needed = needed.max(self.curve.cutoffs(simd, &plan.curve, &level.sums, rings, level.alive, out)?);
+        }
+        self.exchange(rings + 1..plan.columns(), rows);
+        Some(needed)
+    }
+
+    /// Brings the new rows of the first lattice rows to their places in some columns, or back.
+    #[inline(always)]
+    fn exchange(&mut self, columns: std::ops::Range<usize>, rows: usize) {
+        let (slot, new_rows) = (self.levels[0].y0, self.levels[rows - 1].new_rows);
+        for side in &mut self.sides {
+            columns.clone().for_each(
+                #[inline(always)]
+                |kx| side.exchange(self.plan, kx, (0, new_rows), slot),
+            );
         }
     }
 
@@ -270,7 +333,6 @@ impl<'a, S: Simd> Strip<'a, S> {
             level.y0 = y0;
             level.new_rows = y0 - rows[0];
             level.alive = a.alive(simd, plan) * b.alive(simd, plan);
-            level.sums.fill([S::f32s::splat(simd, 0.0); 3]);
             a.set_deviation(simd, plan, number, y0);
             b.set_deviation(simd, plan, number, y0);
         }
@@ -278,207 +340,4 @@ impl<'a, S: Simd> Strip<'a, S> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::oracle;
-    use crate::simd::Level;
-    use crate::threshold::Criterion;
-    use crate::window::Window;
-    use fearless_simd::dispatch;
-    use ndarray::{s, Array2, ArrayView2};
-
-    /// How far a value of a curve may lie from the oracle's. The last digit of the block's mean shows in ring 1, which no
-    /// criterion looks at; all others are ten times nearer. A cut-off must hold to 1e-4 of itself.
-    const CURVE_BOUND: f64 = 5e-5;
-
-    /// Smooth structure common to both images, noise of their own, and an offset; repeatable.
-    fn pair(height: usize, width: usize, offset: f32) -> (Array2<f32>, Array2<f32>) {
-        let mut state = 1u64;
-        let mut noise = move || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
-        };
-        let object = |y: usize, x: usize| ((y as f32 * 0.9).sin() + (x as f32 * 0.7 + y as f32 * 0.3).cos()) * 2.0;
-        let mut image = || Array2::from_shape_fn((height, width), |(y, x)| offset + object(y, x) + noise());
-        (image(), image())
-    }
-
-    fn block(image: &ArrayView2<'_, f32>, y0: usize, x0: usize, n: usize) -> oracle::Block {
-        let rows = image.slice_move(s![y0..y0 + n, x0..x0 + n]);
-        rows.outer_iter().map(|r| r.iter().map(|&v| f64::from(v)).collect()).collect()
-    }
-
-    /// What is asked of a strip: the layout of the frames, and the first columns and rows of its blocks.
-    struct Walk<'a> {
-        step: usize,
-        starts: &'a [usize],
-        rows: &'a [usize],
-    }
-
-    fn places(columns: &[usize]) -> Vec<Place> {
-        columns.iter().map(|&x| Place { x, below: 0 }).collect()
-    }
-
-    /// The answers of a strip in the order of rows and lanes: cut-off and curve.
-    fn walk<S: Simd>(simd: S, plan: &Plan, frames: &Frames, walk: &Walk<'_>) -> Vec<(Cutoff, Vec<f64>)> {
-        let mut strip = Strip::new(simd, plan, frames);
-        let mut answers = Vec::new();
-        // The first begin is forgotten by the second.
-        for starts in [&walk.starts[..1], walk.starts] {
-            strip.begin(&places(starts));
-            answers.clear();
-            for &y0 in walk.rows {
-                let mut found = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]];
-                strip.cutoffs(&[y0], &mut found);
-                answers.extend((0..starts.len()).map(|lane| {
-                    let [raw, _] = strip.curve(lane);
-                    (found[0][lane], raw)
-                }));
-            }
-        }
-        answers
-    }
-
-    /// Largest difference of the curves from the oracle's, over all levels; cut-offs are compared too.
-    fn largest_difference(n: usize, window: Window, a: &Array2<f32>, b: &Array2<f32>, asked: &Walk<'_>) -> f64 {
-        let mut largest: f64 = 0.0;
-        let mut expected = Vec::new();
-        for (&y0, &x0) in asked.rows.iter().flat_map(|y0| asked.starts.iter().map(move |x0| (y0, x0))) {
-            let (a, b) = (block(&a.view(), y0, x0, n), block(&b.view(), y0, x0, n));
-            let curve = oracle::frc_curve(&a, &b, window);
-            expected.push((oracle::cutoff(&a, &b, window, Criterion::Sigma3), curve));
-        }
-        for level in Level::available() {
-            let plan = Plan::new(n, window, Criterion::Sigma3, level);
-            let frames = Frames::new(a.view(), b.view(), [(0, 0); 2], asked.step);
-            let found = dispatch!(level.0, simd => walk(simd, &plan, &frames, asked));
-            assert_eq!(found.len(), expected.len());
-            for ((found, curve), (c, wanted)) in found.iter().zip(&expected) {
-                for (x, y) in curve.iter().zip(wanted) {
-                    largest = largest.max((x - y).abs());
-                }
-                assert_eq!(found.resolved, c.resolved, "{level:?}, N = {n}");
-                assert!((found.rings - c.rings).abs() < 1e-4 * c.rings, "{level:?}, N = {n}: {found:?} {c:?}");
-            }
-        }
-        largest
-    }
-
-    #[test]
-    fn curves_match_the_oracle() {
-        for (n, window) in [
-            (24, Window::Hann),
-            (26, Window::Hamming),
-            (32, Window::Hann),
-            (48, Window::Hann),
-            (64, Window::Hamming),
-            (128, Window::Hann),
-        ] {
-            let (a, b) = pair(3 * n + 2, n + 12, 0.0);
-            let rows = [0, 5, 2 * n + 1];
-            // Side by side, with gaps, and fewer blocks than lanes.
-            let walks = [(1, &[3, 4, 5, 6][..]), (2, &[0, 1, 2, 9]), (2, &[0, 2]), (1, &[12])];
-            // The oracle is slow with large blocks.
-            for (step, starts) in walks.into_iter().skip(if n > 48 { 2 } else { 0 }) {
-                let largest = largest_difference(n, window, &a, &b, &Walk { step, starts, rows: &rows });
-                assert!(largest < CURVE_BOUND, "N = {n}, step {step}: {largest:e}");
-            }
-        }
-    }
-
-    #[test]
-    fn an_offset_of_a_camera_costs_no_digits() {
-        let (a, b) = pair(129, 70, 30_000.0);
-        for n in [32, 64] {
-            let asked = Walk { step: 1, starts: &[0, 1, 2, 5], rows: &[0, 1, 40, 65] };
-            let largest = largest_difference(n, Window::Hann, &a, &b, &asked);
-            assert!(largest < CURVE_BOUND, "N = {n}: {largest:e}");
-        }
-    }
-
-    #[test]
-    fn a_bright_slope_costs_no_digits_either() {
-        let (mut a, b) = pair(129, 70, 0.0);
-        a.indexed_iter_mut().for_each(|((y, _), v)| *v += 100.0 * y as f32);
-        let largest =
-            largest_difference(32, Window::Hann, &a, &b, &Walk { step: 1, starts: &[0, 1], rows: &[0, 60, 97] });
-        assert!(largest < CURVE_BOUND, "{largest:e}");
-    }
-
-    #[test]
-    fn images_of_very_different_brightness_do_not_disturb_each_other() {
-        let (a, b) = pair(129, 70, 0.0);
-        let asked = Walk { step: 1, starts: &[0, 1, 2], rows: &[0, 30] };
-        let largest = largest_difference(32, Window::Hann, &a.mapv(|v| v * 1e25), &b.mapv(|v| v * 1e-25), &asked);
-        assert!(largest < CURVE_BOUND, "{largest:e}");
-        // Neither do a bright part of the one image and a faint place of the other beside it.
-        let mut spot = a.clone();
-        spot.slice_mut(s![40..60, 10..30]).mapv_inplace(|v| v * 1e4);
-        let largest = largest_difference(32, Window::Hann, &spot, &b, &asked);
-        assert!(largest < CURVE_BOUND, "{largest:e}");
-    }
-
-    #[test]
-    fn a_block_of_equal_pixels_correlates_with_nothing() {
-        let (mut a, b) = pair(128, 34, 0.0);
-        a.slice_mut(s![40..80, ..32]).fill(7.0);
-        let rows = [38, 39, 40, 49, 50, 60];
-        for level in Level::available() {
-            let plan = Plan::new(32, Window::Hann, Criterion::Sigma3, level);
-            let frames = Frames::new(a.view(), b.view(), [(0, 0); 2], 1);
-            let asked = Walk { step: 1, starts: &[0, 1, 2], rows: &rows };
-            let found = dispatch!(level.0, simd => walk(simd, &plan, &frames, &asked));
-            // The first and last row and column stand under the window's zeros, so the blocks at 0 and 1 are flat.
-            for (k, &y0) in rows.iter().enumerate() {
-                for lane in 0..3 {
-                    let flat = (39..50).contains(&y0) && lane < 2;
-                    let curve = &found[3 * k + lane].1;
-                    assert_eq!(curve.iter().all(|&v| v == 0.0), flat, "{level:?}, y0 = {y0}, lane {lane}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_lane_does_not_see_its_neighbours() {
-        let (a, b) = pair(140, 100, 100.0);
-        for level in Level::available() {
-            let plan = Plan::new(64, Window::Hann, Criterion::Sigma3, level);
-            let frames = Frames::new(a.view(), b.view(), [(0, 0); 2], 1);
-            let answers = |starts: &[usize], rows: &[usize]| {
-                let asked = Walk { step: 1, starts, rows };
-                dispatch!(level.0, simd => walk(simd, &plan, &frames, &asked))
-            };
-            let together = answers(&[7, 8, 9, 10], &[0, 1, 40]);
-            assert_eq!(answers(&[9], &[40]), together[10..11]);
-            assert_eq!(answers(&[30, 9, 2], &[1, 40])[4..5], together[10..11]);
-        }
-    }
-
-    #[test]
-    fn rows_together_and_one_by_one_are_the_same() {
-        let (a, b) = pair(190, 135, 100.0);
-        for (level, n) in Level::available().into_iter().flat_map(|level| [(level, 100), (level, 128)]) {
-            let plan = Plan::new(n, Window::Hann, Criterion::Sigma3, level);
-            let frames = Frames::new(a.view(), b.view(), [(0, 0); 2], 1);
-            for rows in [&[3, 4, 5, 6][..], &[3, 5, 11], &[20, 28], &[7]] {
-                dispatch!(level.0, simd => {
-                    let mut strip = Strip::new(simd, &plan, &frames);
-                    assert_eq!(strip.rows_together(rows), rows.len());
-                    let mut found = vec![[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]; rows.len() + 1];
-                    strip.begin(&places(&[1, 2, 3]));
-                    strip.cutoffs(rows, &mut found);
-                    strip.cutoffs(&[rows[rows.len() - 1] + 2], &mut found[rows.len()..]);
-                    let again: Vec<usize> = rows.iter().copied().chain([rows[rows.len() - 1] + 2]).collect();
-                    let asked = Walk { step: 1, starts: &[1, 2, 3], rows: &again };
-                    let alone = walk(simd, &plan, &frames, &asked);
-                    for (k, (cutoff, _)) in alone.iter().enumerate() {
-                        assert_eq!(found[k / 3][k % 3], *cutoff, "{level:?}, N = {n}, rows {rows:?}, block {k}");
-                    }
-                });
-            }
-            assert_eq!(dispatch!(level.0, simd => Strip::new(simd, &plan, &frames).rows_together(&[0, 1, 2, 3, 4])), 4);
-            assert_eq!(dispatch!(level.0, simd => Strip::new(simd, &plan, &frames).rows_together(&[0, 5, 10])), 2);
-        }
-    }
-}
+mod tests;

@@ -2,20 +2,29 @@
 
 use fearless_simd::{Simd, SimdFloat};
 
-use super::plan::{ColumnBins, Stretch};
+use super::plan::{ColumnBins, ColumnPart, Stretch};
 use crate::simd::wide::Wide;
 
 /// Sums over the bins of a ring: the real part of A conj(B), |A|^2 and |B|^2.
 pub(super) type Sums<S> = [<S as Simd>::f32s; 3];
 
-/// Adds the bins of a column to the sums of their rings.
+/// Adds the bins of a part of a column to the sums of their rings. A ring's bins are added in the same order whatever the
+/// part is.
 #[inline(always)]
-pub(super) fn add_rings<S: Simd>(bins: &ColumnBins, a: &[Wide<S>], b: &[Wide<S>], sums: &mut [Sums<S>]) {
+pub(super) fn add_rings<S: Simd>(
+    bins: &ColumnBins,
+    part: &ColumnPart,
+    a: &[Wide<S>],
+    b: &[Wide<S>],
+    sums: &mut [Sums<S>],
+) {
     let b = &b[..a.len()]; // so that one look at a place serves both
-    add_stretches(&bins.alone, a, b, sums);
-    add_stretches(&bins.single, a, b, sums);
-    add_stretches(&bins.double, a, b, sums);
-    add_stretches(&bins.triple, a, b, sums);
+    let [alone, single, double, triple, more] = part.stretches;
+    add_stretches(&bins.alone[..alone], a, b, sums);
+    add_stretches(&bins.single[..single], a, b, sums);
+    add_stretches(&bins.double[..double], a, b, sums);
+    add_stretches(&bins.triple[..triple], a, b, sums);
+    add_stretches(&bins.more[..more], a, b, sums);
 }
 
 #[inline(always)]
