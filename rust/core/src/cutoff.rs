@@ -5,6 +5,13 @@ use crate::threshold::Threshold;
 /// How many neighbours on either side the smoothing of a 2-D curve takes.
 pub const SMOOTHING_REACH: usize = 3;
 
+/// More than any correlation can be, its rounding included: what takes the place of a value that is not known makes a mean a
+/// bound.
+pub(crate) const LARGEST_CORRELATION: f32 = 1.001;
+
+/// How many values behind the first one below the threshold must be below it too.
+pub(crate) const LASTING: usize = 2;
+
 /// The answer for one block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cutoff {
@@ -41,6 +48,43 @@ pub fn find_cutoff(smoothed: &[f64], threshold: &Threshold) -> Cutoff {
         }
     }
     Cutoff { rings: last as f64, resolved: true }
+}
+
+/// The cut-off from the first `known` values of a curve that is not smoothed yet, if it follows from them whatever the
+/// others are; from all of them it always does. Leaves in `smoothed` the smoothed curve, or a bound where it depends on
+/// values that are not known.
+pub(crate) fn settle(
+    curve: &mut [f64],
+    known: usize,
+    reach: usize,
+    smoothed: &mut [f64],
+    threshold: &Threshold,
+) -> Option<Cutoff> {
+    let last = curve.len();
+    curve[known..].fill(f64::from(LARGEST_CORRELATION));
+    smooth(curve, reach, smoothed);
+    if known == last {
+        return Some(find_cutoff(smoothed, threshold));
+    }
+    // Values from `open` on are bounds.
+    let open = known.saturating_sub(reach);
+    let rises = |i: usize| smoothed[i] >= threshold.rise[i];
+    let Some(rise) = (threshold.blind..last / 2).find(|&i| rises(i)) else {
+        return Some(find_cutoff(smoothed, threshold));
+    };
+    let below = |i: usize| i >= last || smoothed[i] < threshold.curve[i];
+    for i in rise + 1..open {
+        if below(i - 1) || !below(i) {
+            continue;
+        }
+        if (i + 1..=i + LASTING).all(below) {
+            return Some(find_cutoff(smoothed, threshold));
+        }
+        if i + LASTING >= open {
+            return None; // it may be a lasting fall or not
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -91,5 +135,47 @@ mod tests {
         let mut s = [0.5; 16];
         s[8..].fill(0.0);
         assert_eq!(find_cutoff(&s, &flat(0.5, 0)), Cutoff { rings: 8.0, resolved: true });
+    }
+
+    #[test]
+    fn an_answer_from_part_of_a_curve_is_that_from_all_of_it() {
+        let mut state = 5u64;
+        let mut random = move || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 40) as f64 / (1u64 << 24) as f64
+        };
+        let (mut early, mut open) = (0, 0);
+        for round in 0..2000 {
+            // Curves that fall somewhere, more or less steeply, with noise; some never rise.
+            let (fall, noise, n) = (random() * 40.0 - 4.0, random() * 0.6, 8 + round % 25);
+            let steepness = 0.3 + 3.0 * random();
+            let curve: Vec<f64> = (0..n)
+                .map(|i| {
+                    let value = 1.0 / (1.0 + ((f64::from(i) - fall) * steepness).exp()) + noise * (random() - 0.5);
+                    value.clamp(-1.0, 1.0)
+                })
+                .collect();
+            let level: Vec<f64> = curve.iter().map(|_| 0.1 + 0.6 * random()).collect();
+            let threshold =
+                Threshold { rise: level.iter().map(|l| l * 1.1).collect(), curve: level, blind: round as usize % 4 };
+            for reach in [1, 3] {
+                let mut smoothed = vec![0.0; curve.len()];
+                smooth(&curve, reach, &mut smoothed);
+                let expected = find_cutoff(&smoothed, &threshold);
+                let mut settled = false;
+                for known in 0..=curve.len() {
+                    let mut part = curve.clone();
+                    part[known..].fill(f64::NAN);
+                    let found = settle(&mut part, known, reach, &mut smoothed, &threshold);
+                    assert!(found.is_none_or(|found| found == expected), "{curve:?} {threshold:?} {known} of {n}");
+                    assert!(found.is_some() || !settled, "what {known} values tell, one more tells too");
+                    settled = found.is_some();
+                    early += usize::from(settled && known < curve.len());
+                    open += usize::from(!settled);
+                }
+                assert!(settled);
+            }
+        }
+        assert!(early > 10_000 && open > 10_000, "{early} {open}");
     }
 }

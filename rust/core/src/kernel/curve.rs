@@ -3,7 +3,7 @@
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask};
 
 use super::sums::Sums;
-use crate::cutoff::{Cutoff, SMOOTHING_REACH};
+use crate::cutoff::{Cutoff, LARGEST_CORRELATION, LASTING, SMOOTHING_REACH};
 use crate::round::to_f32;
 use crate::threshold::Threshold;
 
@@ -11,12 +11,6 @@ use crate::threshold::Threshold;
 const SMALLEST_PRODUCT: f32 = 1e-30;
 /// Products above this neither.
 const LARGEST_PRODUCT: f32 = 1e30;
-
-/// How many rings behind the first one below the threshold must be below it too (method.md, section 2 step 7).
-const LASTING: usize = 2;
-
-/// More than any correlation can be, its rounding included.
-const LARGEST_CORRELATION: f32 = 1.001;
 
 /// Instead of the ring before the fall: the curve never rises above the threshold.
 const NO_RISE: f32 = 0.0;

@@ -66,6 +66,7 @@ pub(crate) fn block_curve(blocks: [ArrayView3<'_, f32>; 2], axes: &[Axis; 3], pa
         let vectors = Vectors::new(simd, &plan);
         let volumes = blocks.map(|block| Arranged::new(simd, block, [(0, 0); 3], plan.shared));
         let mut sweep = Sweep::new(&plan, &vectors, &volumes);
+        sweep.keep_curves();
         sweep.begin(0);
         sweep.begin_line(0);
         let cutoff = sweep.cutoff(0);

@@ -12,8 +12,9 @@ use super::arranged::Arranged;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::sheet::{Sheet, SheetTransform};
-use crate::cutoff::{find_cutoff, smooth, Cutoff};
+use crate::cutoff::{settle, Cutoff};
 use crate::round::to_f32;
+use crate::simd::align_frame;
 use crate::simd::wide::Wide;
 
 /// How many neighbours on either side the smoothing of a shell curve takes.
@@ -43,6 +44,8 @@ pub(super) struct Vectors<S: Simd> {
     ends: Vec<Vec<u32>>,
     /// At k: 1 in the lanes below k, 0 in the others.
     below: Vec<S::f32s>,
+    /// At k: how many vectors hold all that the first k shells have.
+    reach: Vec<usize>,
 }
 
 impl<S: Simd> Vectors<S> {
@@ -77,6 +80,9 @@ impl<S: Simd> Vectors<S> {
             ends.push(ends_of_vector);
         }
         let below = |k: usize| vector(&vec![1.0; k]);
+        let first_shell = |shells: &Vec<Option<usize>>| shells.iter().flatten().min().copied();
+        let first_shells: Vec<_> = plan.shells.chunks(lanes).map(|s| s.iter().filter_map(first_shell).min()).collect();
+        let holds_some_of = |k: usize| first_shells.iter().rposition(|first| first.is_some_and(|first| first < k));
         Vectors {
             simd,
             count: weights.len(),
@@ -86,6 +92,7 @@ impl<S: Simd> Vectors<S> {
             parts,
             ends,
             below: (0..=lanes).map(below).collect(),
+            reach: (0..=plan.shell_count()).map(|k| holds_some_of(k).map_or(0, |last| last + 1)).collect(),
         }
     }
 }
@@ -124,6 +131,18 @@ pub(super) struct Sweep<'a, S: Simd> {
     sums: Vec<[S::f32s; 3]>,
     curve: Vec<f64>,
     smoothed: Vec<f64>,
+    /// With how many shells the next block's cut-off may be known; each block is looked at only as far out as it needs.
+    shells: usize,
+    keep_curves: bool,
+}
+
+/// What of a block is worked out.
+struct Done {
+    vectors: usize,
+    /// Where the parts of the next vector begin.
+    parts: usize,
+    /// Values of the curve.
+    shells: usize,
 }
 
 /// What a sweep holds of one of the two volumes.
@@ -265,7 +284,14 @@ impl<'a, S: Simd> Sweep<'a, S> {
             sums: vec![[zero.re; 3]; plan.shell_count()],
             curve: vec![0.0; plan.shell_count()],
             smoothed: vec![0.0; plan.shell_count()],
+            shells: plan.shell_count(),
+            keep_curves: false,
         }
+    }
+
+    /// From now on works out all shells of all blocks, for the sake of [`Sweep::curve`].
+    pub fn keep_curves(&mut self) {
+        self.keep_curves = true;
     }
 
     /// Goes on to sheets whose first column is `x0`.
@@ -283,42 +309,78 @@ impl<'a, S: Simd> Sweep<'a, S> {
     /// The cut-off of the block with its first sheet at `u0`; sheets must not go back within a sweep.
     pub fn cutoff(&mut self, u0: usize) -> Cutoff {
         let simd = self.vectors.simd;
-        simd.vectorize(
+        let all = self.plan.shell_count();
+        let mut shells = if self.keep_curves { all } else { self.shells };
+        let mut done = simd.vectorize(
             #[inline(always)]
-            || self.correlate(u0),
+            || {
+                align_frame();
+                self.begin_block(u0)
+            },
         );
-        smooth(&self.curve, SMOOTHING_REACH, &mut self.smoothed);
-        find_cutoff(&self.smoothed, &self.plan.threshold)
+        loop {
+            if let Some(done) = &mut done {
+                simd.vectorize(
+                    #[inline(always)]
+                    || {
+                        align_frame();
+                        self.correlate(shells, done);
+                    },
+                );
+            } else {
+                shells = all; // the curve of a flat block is 0 all over
+            }
+            let (curve, smoothed) = (&mut self.curve, &mut self.smoothed);
+            match settle(curve, shells, SMOOTHING_REACH, smoothed, &self.plan.threshold) {
+                Some(cutoff) => {
+                    if done.is_some() {
+                        self.shells = shells.max(2) - 1; // one fewer may do for the next
+                    }
+                    return cutoff;
+                }
+                None => shells += 1,
+            }
+        }
     }
 
-    /// The curve of the last block that [`Sweep::cutoff`] was asked for, before smoothing and after it.
+    /// The curve of the last block that [`Sweep::cutoff`] was asked for, before smoothing and after it, if
+    /// [`Sweep::keep_curves`] was called before.
     pub fn curve(&self) -> [&[f64]; 2] {
         [&self.curve, &self.smoothed]
     }
 
+    /// Makes ready for the block at `u0`; None where it is flat in one of the volumes, and its curve 0.
     #[inline(always)]
-    fn correlate(&mut self, u0: usize) {
+    fn begin_block(&mut self, u0: usize) -> Option<Done> {
         self.load(u0);
         let window = &self.plan.line_window;
         if self.sides.iter().any(|side| side.is_flat(u0, window)) {
             self.curve.fill(0.0);
-            return;
+            return None;
         }
         self.sides.iter_mut().for_each(|side| side.set_points(u0, self.vectors, window));
         let zero = Wide::zero(self.vectors.simd).re;
         self.sums.fill([zero; 3]);
-        let mut first_part = 0;
-        for vector in 0..self.vectors.count {
+        Some(Done { vectors: 0, parts: 0, shells: 0 })
+    }
+
+    /// Goes on to the first `shells` values of the curve. Vectors stand from the middle outwards and each gives all that it
+    /// has to whatever shells, so nothing is done twice, and sums are the same however many are asked for.
+    #[inline(always)]
+    fn correlate(&mut self, shells: usize, done: &mut Done) {
+        for vector in done.vectors..self.vectors.reach[shells] {
             for side in &mut self.sides {
                 side.transform(self.plan, self.vectors, vector, &mut self.scratch);
             }
-            first_part = self.add_shells(vector, first_part);
+            done.parts = self.add_shells(vector, done.parts);
         }
-        for (frc, sums) in self.curve.iter_mut().zip(&self.sums) {
+        done.vectors = done.vectors.max(self.vectors.reach[shells]);
+        for (frc, sums) in self.curve[..shells].iter_mut().zip(&self.sums).skip(done.shells) {
             let [cross, power_a, power_b] = sums.map(|sum| (0..S::f32s::LEN).map(|k| f64::from(sum[k])).sum::<f64>());
             let value = cross / (power_a * power_b).sqrt();
             *frc = if value.is_finite() { value } else { 0.0 };
         }
+        done.shells = shells;
     }
 
     /// Adds the products of one vector of transformed lines to the shell sums: the real part of A conj(B), |A|^2 and |B|^2.
