@@ -50,21 +50,53 @@ fn yardstick(n: usize) -> f64 {
     seconds / BLOCKS as f64
 }
 
-/// Object and noise, bright everywhere, so that no node is background.
-fn pair(size: usize) -> (Array2<f32>, Array2<f32>) {
+/// What two images share. A block is worked out only as far out in the rings as its cut-off needs.
+#[derive(Clone, Copy, PartialEq)]
+enum Shared {
+    /// An object that fades in noise of their own at ring 8 to 12 of 32.
+    Object,
+    /// All up to the last ring, so that no ring can be left out: the worst case.
+    All,
+    /// Nothing.
+    Nothing,
+}
+
+/// Bright everywhere, so that no node is background.
+fn pair(size: usize, shared: Shared) -> (Array2<f32>, Array2<f32>) {
     let mut state = 7u64;
     let mut noise = move || {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 40) as f32 / (1u64 << 24) as f32
     };
     let object = |y: usize, x: usize| ((y as f32 * 0.9).sin() + (x as f32 * 0.7).cos()) * 2.0 + 50.0;
-    let mut image = || Array2::from_shape_fn((size, size), |(y, x)| object(y, x) + noise());
-    (image(), image())
+    let mut image = |size_of_object: f32| {
+        Array2::from_shape_fn((size, size), |(y, x)| 50.0 + size_of_object * (object(y, x) - 50.0) + noise())
+    };
+    match shared {
+        Shared::Object => (image(1.0), image(1.0)),
+        Shared::All => {
+            let (both, own) = (image(1.0), image(0.0));
+            let other = &both + &(own * 0.1);
+            (both, other)
+        }
+        Shared::Nothing => (image(0.0), image(0.0)),
+    }
 }
 
-/// Block, step and side of the images of each line of the table: as many blocks a row as fill all lanes.
-const CASES: [(usize, usize, usize); 6] =
-    [(32, 1, 287), (64, 1, 319), (64, 2, 574), (64, 4, 1084), (128, 1, 255), (256, 4, 400)];
+/// Block, step, side of the images and what they share for each line of the table: as many blocks a row as fill all lanes.
+type Case = (usize, usize, usize, Shared);
+const CASES: [Case; 10] = [
+    (32, 1, 287, Shared::Object),
+    (32, 1, 287, Shared::All),
+    (64, 1, 319, Shared::Object),
+    (64, 1, 319, Shared::Nothing),
+    (64, 1, 319, Shared::All),
+    (64, 2, 574, Shared::Object),
+    (64, 4, 1084, Shared::Object),
+    (128, 1, 255, Shared::Object),
+    (128, 1, 255, Shared::All),
+    (256, 4, 400, Shared::Object),
+];
 
 /// What a block of step 1 should cost at most, by instructions and block size.
 fn aim(level: &str, n: usize) -> Option<f64> {
@@ -81,12 +113,12 @@ fn aim(level: &str, n: usize) -> Option<f64> {
 }
 
 /// Measures one line of the table; gives the ratio.
-fn measure(pool: &rayon::ThreadPool, level: &str, (n, step, size): (usize, usize, usize)) -> f64 {
+fn measure(pool: &rayon::ThreadPool, level: &str, (n, step, size, shared): Case) -> f64 {
     let options =
         [("block", n.to_string()), ("skip", step.to_string()), ("background", "0".into()), ("simd", level.to_string())];
     let options: Vec<_> = options.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let params = RollingParams::from_pairs(&options).expect("legal options");
-    let (a, b) = pair(size);
+    let (a, b) = pair(size, shared);
     let blocks = estimate(size, size, &params).blocks;
     let (mut ours, mut theirs) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..ROUNDS {
@@ -98,9 +130,14 @@ fn measure(pool: &rayon::ThreadPool, level: &str, (n, step, size): (usize, usize
     }
     let ours = ours / blocks as f64;
     let ratio = ours / theirs;
-    let aim = aim(level, n).map_or(String::new(), |aim| format!("{aim:.2}"));
+    let aim = aim(level, n).filter(|_| step == 1).map_or(String::new(), |aim| format!("{aim:.2}"));
+    let shared = match shared {
+        Shared::Object => "object",
+        Shared::All => "all",
+        Shared::Nothing => "nothing",
+    };
     println!(
-        "{level:>7} {n:>5} {step:>5} {blocks:>10} {:>14.3} {:>16.3} {ratio:>7.3} {aim:>7}",
+        "{level:>7} {n:>5} {step:>5} {shared:>8} {blocks:>10} {:>14.3} {:>16.3} {ratio:>7.3} {aim:>7}",
         ours * 1e6,
         theirs * 1e6
     );
@@ -119,8 +156,8 @@ fn main() {
     let is_block: fn(&str) -> bool = |a| a.starts_with(|c: char| c.is_ascii_digit());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
     println!(
-        "{:>7} {:>5} {:>5} {:>10} {:>14} {:>16} {:>7} {:>7}",
-        "simd", "block", "step", "blocks", "us a block", "yardstick (us)", "ratio", "aim"
+        "{:>7} {:>5} {:>5} {:>8} {:>10} {:>14} {:>16} {:>7} {:>7}",
+        "simd", "block", "step", "shared", "blocks", "us a block", "yardstick (us)", "ratio", "aim"
     );
     for (number, level) in Level::available().into_iter().map(Level::word).enumerate() {
         for case in CASES {
