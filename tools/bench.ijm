@@ -2,13 +2,14 @@
 // the session), milliseconds of the whole command as a macro sees it, and milliseconds of the core's job in it.
 
 file = getArgument();
-text = measure(128, 4, 11, "") + measure(1024, 2, 5, "") + measure(1024, 1, 5, "");
-File.saveString(text, file);
+measure(128, 4, 11);
+measure(1024, 2, 5);
+measure(1024, 1, 5);
 close("*");
 run("Quit");
 
 // Two bright frames with noise of their own, no node of them background; windows are shown as a user sees them.
-function measure(size, step, runs, lines) {
+function measure(size, step, runs) {
     newImage("frames", "32-bit black", size, size, 2);
     run("Macro...", "code=v=50+2*sin(y*0.9)+2*cos(x*0.7) stack");
     run("Add Specified Noise...", "stack standard=0.3");
@@ -23,9 +24,8 @@ function measure(size, step, runs, lines) {
             exit("rFRC Map... made no map.");
         close();
         seconds = Table.get("seconds", Table.size("PANEL results") - 1, "PANEL results");
-        lines = lines + size + " " + step + " " + k + " " + whole + " " + 1000 * seconds + "\n";
+        File.append("" + size + " " + step + " " + k + " " + whole + " " + 1000 * seconds, file);
     }
     selectImage(frames);
     close();
-    return lines;
 }
