@@ -1,6 +1,6 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{s, Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -72,16 +72,23 @@ impl Image {
     fn new(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2], step: usize) -> Self {
         let (height, width) = image.dim();
         let [(top, bottom), (left, right)] = margins;
-        let scale = unit_scale(image);
-        let columns: Vec<usize> = (0..left + width + right).map(|x| mirror(x, left, width)).collect();
-        let stride = columns.len().div_ceil(step);
+        let scale = Scale::new(unit_scale(image));
+        let columns = left + width + right;
+        let stride = columns.div_ceil(step);
         let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
         pixels.par_chunks_exact_mut(step * stride).enumerate().for_each(|(y, out)| {
             let row = image.row(mirror(y, top, height));
             for (phase, out) in out.chunks_exact_mut(stride).enumerate() {
-                for (out, &x) in out.iter_mut().zip(columns[phase..].iter().step_by(step)) {
-                    *out = to_f32(f64::from(row[x]) * scale);
+                // The columns of this phase: `before` of them in the left margin, `inner` in the image, the others in the
+                // right margin.
+                let before = left.saturating_sub(phase).div_ceil(step);
+                let first = phase + before * step - left;
+                let inner = width.saturating_sub(first).div_ceil(step);
+                let mirrored = |k: &usize| phase + k * step < columns;
+                for k in (0..before).chain(before + inner..stride).filter(mirrored) {
+                    out[k] = scale.of(row[mirror(phase + k * step, left, width)]);
                 }
+                scale.of_row(row.slice(s![first.min(width)..;step]), &mut out[before..before + inner]);
             }
         });
         Image { pixels, step, stride }
@@ -111,6 +118,32 @@ impl Image {
     #[inline(always)]
     pub fn height(&self) -> usize {
         (self.pixels.len() - BEYOND) / (self.step * self.stride)
+    }
+}
+
+/// Multiplies by a power of two.
+struct Scale {
+    exact: f64,
+    /// The same in single precision, where that can hold it; the products are the same then.
+    single: Option<f32>,
+}
+
+impl Scale {
+    fn new(exact: f64) -> Self {
+        let single = to_f32(exact);
+        Scale { exact, single: (f64::from(single) == exact).then_some(single) }
+    }
+
+    fn of(&self, value: f32) -> f32 {
+        to_f32(f64::from(value) * self.exact)
+    }
+
+    fn of_row(&self, row: ArrayView1<'_, f32>, out: &mut [f32]) {
+        match (row.as_slice(), self.single) {
+            (Some(row), Some(single)) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
+            (None, Some(single)) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
+            (_, None) => out.iter_mut().zip(row).for_each(|(out, &v)| *out = self.of(v)),
+        }
     }
 }
 
@@ -144,15 +177,72 @@ pub(crate) fn power_of_two_scale((low, high): (f64, f64)) -> f64 {
 
 /// Smallest and largest pixel.
 pub(crate) fn range(image: ArrayView2<'_, f32>) -> (f64, f64) {
-    let (low, high) = image.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
-    (f64::from(low), f64::from(high))
+    Span::of(image).range()
+}
+
+/// What one look at all pixels tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    /// Smallest pixel.
+    pub low: f32,
+    /// Largest pixel.
+    pub high: f32,
+    /// Whether all pixels are numbers, and finite.
+    pub finite: bool,
+}
+
+impl Span {
+    const NOTHING: Span = Span { low: f32::INFINITY, high: f32::NEG_INFINITY, finite: true };
+    /// Pixels that are looked at side by side, so that the compiler makes vectors of them.
+    const LANES: usize = 16;
+
+    /// That of an image, in the current rayon pool.
+    pub fn of(image: ArrayView2<'_, f32>) -> Self {
+        image.axis_iter(Axis(0)).into_par_iter().map(Span::of_row).reduce(|| Span::NOTHING, Span::and)
+    }
+
+    /// That of a row.
+    pub fn of_row(row: ArrayView1<'_, f32>) -> Self {
+        let Some(pixels) = row.as_slice() else {
+            return row.iter().fold(Span::NOTHING, |span, &v| span.and(Span { low: v, high: v, finite: v.is_finite() }));
+        };
+        let (mut low, mut high) = ([f32::INFINITY; Span::LANES], [f32::NEG_INFINITY; Span::LANES]);
+        let mut nothing = [0.0_f32; Span::LANES]; // for ever no number once a pixel was none, or infinite
+        let mut look = |pixels: &[f32]| {
+            for (k, &v) in pixels.iter().enumerate() {
+                low[k] = if v < low[k] { v } else { low[k] };
+                high[k] = if v > high[k] { v } else { high[k] };
+                nothing[k] += v * 0.0;
+            }
+        };
+        let whole = pixels.chunks_exact(Span::LANES);
+        let rest = whole.remainder();
+        whole.for_each(&mut look);
+        look(rest);
+        let lane = |k: usize| Span { low: low[k], high: high[k], finite: nothing[k] == 0.0 };
+        (0..Span::LANES).map(lane).fold(Span::NOTHING, Span::and)
+    }
+
+    /// That of both together.
+    fn and(self, other: Span) -> Self {
+        Span {
+            low: if other.low < self.low { other.low } else { self.low },
+            high: if other.high > self.high { other.high } else { self.high },
+            finite: self.finite && other.finite,
+        }
+    }
+
+    /// Smallest and largest pixel.
+    pub fn range(&self) -> (f64, f64) {
+        (f64::from(self.low), f64::from(self.high))
+    }
 }
 
 /// Refuses images that are too small, differ in size or hold a pixel that is no number.
 ///
 /// # Errors
 /// One sentence that names the sizes, or the first such pixel with its column and row counted from 0.
-pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<()> {
+pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<[Span; 2]> {
     check_sides(first.dim(), SIDE_MIN)?;
     check_sides(second.dim(), SIDE_MIN)?;
     if first.dim() != second.dim() {
@@ -161,8 +251,7 @@ pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>
             "The two images must have the same size, but one has {w1} x {h1} and the other {w2} x {h2} pixels."
         )));
     }
-    check_finite(first, "the first image")?;
-    check_finite(second, "the second image")
+    Ok([check_finite(first, "the first image")?, check_finite(second, "the second image")?])
 }
 
 /// Refuses an image with a side of fewer than `least` pixels.
@@ -176,13 +265,13 @@ pub(crate) fn check_sides((height, width): (usize, usize), least: usize) -> Resu
 }
 
 /// Refuses an image with a pixel that is no number; `which` names the image.
-pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<()> {
-    // Without a way out in the middle this takes no time worth speaking of, and images are nearly always fine.
-    if image.outer_iter().all(|row| row.iter().fold(true, |fine, v| fine & v.is_finite())) {
-        return Ok(());
+pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<Span> {
+    let span = Span::of(image);
+    if span.finite {
+        return Ok(span);
     }
     match image.indexed_iter().find(|(_, v)| !v.is_finite()) {
-        None => Ok(()),
+        None => Ok(span),
         Some(((y, x), value)) => {
             Err(Error::image(format!("Pixel x={x}, y={y} of {which} is {value}; all pixels must be finite numbers.")))
         }
@@ -217,6 +306,44 @@ mod tests {
                 }
             }
             assert_eq!(frames.images()[0].height(), 3);
+        }
+    }
+
+    #[test]
+    fn a_look_at_all_pixels_finds_the_least_the_largest_and_what_is_no_number() {
+        let value = |y: usize, x: usize| ((y * 37 + x * 101) % 211) as f32 - 100.0;
+        for (height, width) in [(1, 1), (3, 16), (5, 33), (17, 70)] {
+            let image = Array2::from_shape_fn((height, width), |(y, x)| value(y, x));
+            let fold = |of: fn(f32, f32) -> f32| image.iter().copied().reduce(of).unwrap();
+            let expected = Span { low: fold(f32::min), high: fold(f32::max), finite: true };
+            assert_eq!(Span::of(image.view()), expected);
+            assert_eq!(Span::of(image.t()), expected, "also where rows are not in one piece");
+            for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                for at in [(0, 0), (height - 1, width - 1), (height / 2, width / 2)] {
+                    let mut image = image.clone();
+                    image[at] = bad;
+                    assert!(!Span::of(image.view()).finite && !Span::of(image.t()).finite, "{bad} at {at:?}");
+                }
+            }
+        }
+        let large = Array2::from_elem((2, 40), f32::MAX);
+        assert!(Span::of(large.view()).finite && Span::of(large.view()).low == f32::MAX);
+    }
+
+    #[test]
+    fn the_shortest_of_images_are_laid_out_as_they_are_mirrored() {
+        let image = Array2::from_shape_fn((3, 5), |(y, x)| (y * 5 + x) as f32);
+        for (margins, step) in [([(0, 0), (7, 12)], 4), ([(4, 4), (1, 0)], 7), ([(0, 3), (0, 0)], 16), ([(0, 0), (3, 9)], 1)] {
+            for factor in [1.0_f32, 1e-44, 2e37] {
+                let image = image.mapv(|v| v * factor);
+                let frames = Frames::new(image.view(), image.view(), margins, step);
+                let (scale, [(top, bottom), (left, right)]) = (unit_scale(image.view()), margins);
+                for (y, x) in (0..top + 3 + bottom).flat_map(|y| (0..left + 5 + right).map(move |x| (y, x))) {
+                    let pixel = image[[mirror(y, top, 3), mirror(x, left, 5)]];
+                    let laid = &frames.images()[0];
+                    assert_eq!(laid.row(y)[laid.place(x)], to_f32(f64::from(pixel) * scale), "{margins:?} {step} {y} {x}");
+                }
+            }
         }
     }
 

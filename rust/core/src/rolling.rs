@@ -4,16 +4,15 @@ use ndarray::{Array2, ArrayView2, CowArray, Ix2};
 
 use crate::background;
 use crate::command::Estimate;
-use crate::cutoff::Cutoff;
 use crate::drift::{self, Shift};
 use crate::error::{Error, Result};
 use crate::foreground::foreground;
-use crate::frames::{check_pair, range};
+use crate::frames::check_pair;
 use crate::grid::Axis;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Drawn, Nodes};
+use crate::nodes::{self, Drawn, Nodes, Values};
 use crate::params::RollingParams;
 use crate::reasons::Reason;
 use crate::resize::pixel_coordinates;
@@ -52,10 +51,8 @@ pub fn frc_map(
     let Prepared { second, nodes, shift } = prepare(first, second, params, monitor)?;
     monitor.expect(nodes.blocks());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let found = nodes.correlate(first, second.view(), &plan, monitor)?;
-    let (cutoff, resolved) = (found.mapv(nodes::rings), found.mapv(nodes::is_resolved));
+    let Values { raw, cutoff, resolved } = nodes.correlate(first, second.view(), &plan, monitor)?.values(params);
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
-    let raw = found.mapv(|c| nodes::length(c, params));
     let (height, width) = first.dim();
     let side = params.block;
     let Drawn { grid, map, reasons } =
@@ -82,12 +79,12 @@ pub(crate) fn prepare<'a>(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<Prepared<'a>> {
-    check_pair(first, second)?;
+    let ranges = check_pair(first, second)?.map(|span| span.range());
     check_tiles(first.dim(), params, params.block)?;
     let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
     let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
-    let ranges = [range(first), range(second)]; // of the second as it was given, also where it is moved (step 8)
     let second = moved.map_or_else(|| CowArray::from(second), CowArray::from);
+    // The ranges are those of the images as they were given, also where the second is moved (step 8).
     let nodes = Nodes::new(first.dim(), params, || foreground([first, second.view()], ranges, params, monitor))?;
     Ok(Prepared { second, nodes, shift })
 }
@@ -109,7 +106,7 @@ pub(crate) fn check_tiles((height, width): (usize, usize), params: &RollingParam
 pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate {
     let (rows, columns) = (nodes::axis(height, params), nodes::axis(width, params));
     let padded = |axis: &Axis| (axis.margin.0 + axis.pixels + axis.margin.1) as u64;
-    let node = size_of::<Option<Cutoff>>() * 3 + size_of::<f32>() * 3 + 3;
+    let node = size_of::<u64>() + size_of::<f32>() * 3 + 4;
     let nodes = (rows.nodes() * columns.nodes()) as u64;
     let map = 8 * padded(&rows) * padded(&columns) + 9 * (height * width) as u64 + nodes * node as u64;
     // Neither of these is held while the blocks are correlated, but for the image that was moved.

@@ -15,7 +15,7 @@ use crate::frames::{check_finite, check_sides, range};
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Drawn, Nodes};
+use crate::nodes::{self, Drawn, Found, Nodes, Values};
 use crate::params::RollingParams;
 use crate::rolling::{self, check_tiles, FrcMap};
 use crate::round::to_f32;
@@ -46,15 +46,12 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     let pairs = prepare(image, params, monitor)?;
     monitor.expect(pairs.iter().map(|pair| pair.nodes.blocks()).sum());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let correlate = |Pair { images: [a, b], nodes }: &Pair| nodes.correlate(a.view(), b.view(), &plan, monitor);
-    let (first, second) = (correlate(&pairs[0])?, correlate(&pairs[1])?);
-    let merged = |value: &dyn Fn(Cutoff) -> f64| {
-        Array2::from_shape_fn(first.dim(), |at| mean(first[at].map(value), second[at].map(value)))
-    };
-
-    let raw = merged(&|c| length(c, params));
-    let cutoff = merged(&|c| c.rings);
-    let resolved = Array2::from_shape_fn(first.dim(), |at| both_resolved(first[at], second[at]));
+    let (first, second) = (pairs[0].correlate(&plan, monitor)?, pairs[1].correlate(&plan, monitor)?);
+    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j, i| {
+        let (one, other) = (first.at(j, i), second.at(j, i));
+        let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
+        (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
+    });
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
     let side = 2 * params.block;
@@ -71,6 +68,13 @@ pub(crate) struct Pair {
     pub images: [Array2<f32>; 2],
     /// The nodes and which of them are foreground.
     pub nodes: Nodes,
+}
+
+impl Pair {
+    fn correlate(&self, plan: &Plan, monitor: &Monitor) -> Result<Found<'_>> {
+        let [a, b] = &self.images;
+        self.nodes.correlate(a.view(), b.view(), plan, monitor)
+    }
 }
 
 /// All of [`single_frame_map`] that comes before its blocks: the two pairs.
