@@ -32,14 +32,26 @@ impl Frames {
     /// Pads both images symmetrically by (before, after) pixels on each axis. Each is multiplied by a power of two that
     /// brings its range near 1, which changes no result, but keeps squares of very bright or very faint images within f32.
     /// `step` is the distance of most neighbouring blocks of a row.
+    #[cfg(test)]
     pub fn new(
         first: ArrayView2<'_, f32>,
         second: ArrayView2<'_, f32>,
         margins: [(usize, usize); 2],
         step: usize,
     ) -> Self {
+        Self::with_ranges([first, second], [range(first), range(second)], margins, step)
+    }
+
+    /// The same for images of known ranges.
+    pub fn with_ranges(
+        images: [ArrayView2<'_, f32>; 2],
+        ranges: [(f64, f64); 2],
+        margins: [(usize, usize); 2],
+        step: usize,
+    ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
-        Frames { images: [Image::new(first, margins, step), Image::new(second, margins, step)] }
+        let image = |k: usize| Image::new(images[k], Scale::new(power_of_two_scale(ranges[k])), margins, step);
+        Frames { images: [image(0), image(1)] }
     }
 
     /// Frames that hold one block only, its first row at `y0` and its first column at 0. The blocks are square, and scaled
@@ -69,10 +81,9 @@ impl Frames {
 
 impl Image {
     /// Symmetric padding, reflected as often as needed; row by row, and in each row the pixels 0, s, 2 s ... first.
-    fn new(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2], step: usize) -> Self {
+    fn new(image: ArrayView2<'_, f32>, scale: Scale, margins: [(usize, usize); 2], step: usize) -> Self {
         let (height, width) = image.dim();
         let [(top, bottom), (left, right)] = margins;
-        let scale = Scale::new(unit_scale(image));
         let columns = left + width + right;
         let stride = columns.div_ceil(step);
         let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
@@ -88,7 +99,7 @@ impl Image {
                 for k in (0..before).chain(before + inner..stride).filter(mirrored) {
                     out[k] = scale.of(row[mirror(phase + k * step, left, width)]);
                 }
-                scale.of_row(row.slice(s![first.min(width)..;step]), &mut out[before..before + inner]);
+                scale.of_row(row.slice(s![first.min(width)..]), step, &mut out[before..before + inner]);
             }
         });
         Image { pixels, step, stride }
@@ -138,11 +149,19 @@ impl Scale {
         to_f32(f64::from(value) * self.exact)
     }
 
-    fn of_row(&self, row: ArrayView1<'_, f32>, out: &mut [f32]) {
-        match (row.as_slice(), self.single) {
-            (Some(row), Some(single)) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
-            (None, Some(single)) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
-            (_, None) => out.iter_mut().zip(row).for_each(|(out, &v)| *out = self.of(v)),
+    /// Every `step`-th pixel of a row.
+    fn of_row(&self, row: ArrayView1<'_, f32>, step: usize, out: &mut [f32]) {
+        match (row.as_slice(), self.single, step) {
+            (Some(row), Some(single), 1) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
+            (Some(row), Some(single), 2) => {
+                let (pairs, rest) = row.as_chunks::<2>();
+                let firsts = pairs.iter().map(|pair| pair[0]).chain(rest.first().copied());
+                out.iter_mut().zip(firsts).for_each(|(out, v)| *out = v * single);
+            }
+            (Some(row), Some(single), _) => {
+                out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, v)| *out = v * single);
+            }
+            _ => out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, &v)| *out = self.of(v)),
         }
     }
 }
@@ -198,11 +217,21 @@ impl Span {
 
     /// That of an image, in the current rayon pool.
     pub fn of(image: ArrayView2<'_, f32>) -> Self {
-        image.axis_iter(Axis(0)).into_par_iter().map(Span::of_row).reduce(|| Span::NOTHING, Span::and)
+        Span::together(&Span::of_rows(image))
+    }
+
+    /// Those of the rows of an image.
+    pub fn of_rows(image: ArrayView2<'_, f32>) -> Vec<Self> {
+        image.axis_iter(Axis(0)).into_par_iter().map(Span::of_row).collect()
+    }
+
+    /// That of all rows.
+    pub fn together(rows: &[Span]) -> Self {
+        rows.iter().copied().fold(Span::NOTHING, Span::and)
     }
 
     /// That of a row.
-    pub fn of_row(row: ArrayView1<'_, f32>) -> Self {
+    fn of_row(row: ArrayView1<'_, f32>) -> Self {
         let Some(pixels) = row.as_slice() else {
             return row.iter().fold(Span::NOTHING, |span, &v| span.and(Span { low: v, high: v, finite: v.is_finite() }));
         };
@@ -238,11 +267,11 @@ impl Span {
     }
 }
 
-/// Refuses images that are too small, differ in size or hold a pixel that is no number.
+/// Refuses images that are too small, differ in size or hold a pixel that is no number; else gives what it saw of their rows.
 ///
 /// # Errors
 /// One sentence that names the sizes, or the first such pixel with its column and row counted from 0.
-pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<[Span; 2]> {
+pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<[Vec<Span>; 2]> {
     check_sides(first.dim(), SIDE_MIN)?;
     check_sides(second.dim(), SIDE_MIN)?;
     if first.dim() != second.dim() {
@@ -264,14 +293,14 @@ pub(crate) fn check_sides((height, width): (usize, usize), least: usize) -> Resu
     )))
 }
 
-/// Refuses an image with a pixel that is no number; `which` names the image.
-pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<Span> {
-    let span = Span::of(image);
-    if span.finite {
-        return Ok(span);
+/// Refuses an image with a pixel that is no number; `which` names the image. Else gives what it saw of its rows.
+pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<Vec<Span>> {
+    let rows = Span::of_rows(image);
+    if Span::together(&rows).finite {
+        return Ok(rows);
     }
     match image.indexed_iter().find(|(_, v)| !v.is_finite()) {
-        None => Ok(span),
+        None => Ok(rows),
         Some(((y, x), value)) => {
             Err(Error::image(format!("Pixel x={x}, y={y} of {which} is {value}; all pixels must be finite numbers.")))
         }

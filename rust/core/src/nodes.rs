@@ -66,15 +66,16 @@ impl Nodes {
         self.wanted.iter().filter(|&&w| w).count() as u64
     }
 
-    /// Correlates the blocks. Nodes that share one get it computed once.
+    /// Correlates the blocks. Nodes that share one get it computed once. `ranges` are those of the images themselves.
     pub fn correlate(
         &self,
-        first: ArrayView2<'_, f32>,
-        second: ArrayView2<'_, f32>,
+        images: [ArrayView2<'_, f32>; 2],
+        ranges: [(f64, f64); 2],
         plan: &Plan,
         monitor: &Monitor,
     ) -> Result<Found<'_>> {
-        let frames = Frames::new(first, second, [self.rows.margin, self.columns.margin], self.columns.step());
+        let margins = [self.rows.margin, self.columns.margin];
+        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step());
         let blocks = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
         Ok(Found { nodes: self, blocks })
     }
@@ -87,18 +88,21 @@ pub(crate) struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// That of the node in row `j` and column `i`; `None` is background.
-    #[inline]
-    pub fn at(&self, j: usize, i: usize) -> Option<Cutoff> {
+    /// Those of the nodes of row `j` by their column; `None` is background.
+    pub fn row(&self, j: usize) -> impl Fn(usize) -> Option<Cutoff> + '_ {
         let Nodes { rows, columns, foreground, .. } = self.nodes;
-        foreground[[j, i]].then(|| self.blocks.get([rows.block_of_node[j], columns.block_of_node[i]])).flatten()
+        let (row, foreground) = (rows.block_of_node[j], foreground.row(j));
+        move |i| if foreground[i] { self.blocks.get([row, columns.block_of_node[i]]) } else { None }
     }
 
     /// The nodes of a map of two images.
     pub fn values(&self, params: &RollingParams) -> Values {
-        Values::new(self.nodes.foreground.dim(), |j, i| {
-            let cutoff = self.at(j, i);
-            (length(cutoff, params), rings(cutoff), is_resolved(cutoff))
+        Values::new(self.nodes.foreground.dim(), |j| {
+            let cutoff = self.row(j);
+            move |i| {
+                let cutoff = cutoff(i);
+                (length(cutoff, params), rings(cutoff), is_resolved(cutoff))
+            }
         })
     }
 }
@@ -114,14 +118,18 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and column.
-    pub fn new((rows, columns): (usize, usize), of: impl Fn(usize, usize) -> (f32, f32, bool) + Sync) -> Self {
+    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and then its column.
+    pub fn new<R>((rows, columns): (usize, usize), of_row: impl Fn(usize) -> R + Sync) -> Self
+    where
+        R: Fn(usize) -> (f32, f32, bool),
+    {
         let mut raw = Array2::zeros((rows, columns));
-        let (mut cutoff, mut resolved) = (raw.clone(), Array2::from_elem((rows, columns), false));
+        let (mut cutoff, mut resolved) = (Array2::zeros((rows, columns)), Array2::from_elem((rows, columns), false));
         Zip::indexed(raw.rows_mut()).and(cutoff.rows_mut()).and(resolved.rows_mut()).par_for_each(
             |j, mut raw, mut cutoff, mut resolved| {
-                for (i, raw) in raw.iter_mut().enumerate() {
-                    (*raw, cutoff[i], resolved[i]) = of(j, i);
+                let of = of_row(j);
+                for (i, ((raw, cutoff), resolved)) in raw.iter_mut().zip(&mut cutoff).zip(&mut resolved).enumerate() {
+                    (*raw, *cutoff, *resolved) = of(i);
                 }
             },
         );

@@ -65,13 +65,22 @@ pub(crate) fn nearest<T: Copy + Default + Send + Sync>(
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
     let mut map = Array2::from_elem((ys.len(), xs.len()), T::default());
     let each_is_node = xs.len() == grid.ncols() && xs.iter().enumerate().all(|(at, x)| x.nearest == at);
-    map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
-        let nodes = grid.row(y.nearest);
+    // Rows of the same nodes are the same: one is made, the others are copies.
+    let mut bands = Vec::new();
+    let mut rest = map.view_mut();
+    for places in ys.chunk_by(|a, b| a.nearest == b.nearest) {
+        let (band, below) = rest.split_at(Axis(0), places.len());
+        bands.push((band, grid.row(places[0].nearest)));
+        rest = below;
+    }
+    bands.into_par_iter().for_each(|(mut band, nodes)| {
+        let (mut first, mut others) = band.view_mut().split_at(Axis(0), 1);
         if each_is_node {
-            row.assign(&nodes);
-            return;
+            first.assign(&nodes);
+        } else {
+            first.iter_mut().zip(&xs).for_each(|(value, x)| *value = nodes[x.nearest]);
         }
-        row.iter_mut().zip(&xs).for_each(|(value, x)| *value = nodes[x.nearest]);
+        others.outer_iter_mut().for_each(|mut row| row.assign(&first.row(0)));
     });
     map
 }

@@ -7,7 +7,7 @@ use crate::command::Estimate;
 use crate::drift::{self, Shift};
 use crate::error::{Error, Result};
 use crate::foreground::foreground;
-use crate::frames::check_pair;
+use crate::frames::{check_pair, range, Span};
 use crate::grid::Axis;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
@@ -48,10 +48,11 @@ pub fn frc_map(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<FrcMap> {
-    let Prepared { second, nodes, shift } = prepare(first, second, params, monitor)?;
+    let Prepared { second, ranges, nodes, shift } = prepare(first, second, params, monitor)?;
     monitor.expect(nodes.blocks());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let Values { raw, cutoff, resolved } = nodes.correlate(first, second.view(), &plan, monitor)?.values(params);
+    let found = nodes.correlate([first, second.view()], ranges, &plan, monitor)?;
+    let Values { raw, cutoff, resolved } = found.values(params);
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     let (height, width) = first.dim();
     let side = params.block;
@@ -66,6 +67,8 @@ pub fn frc_map(
 pub(crate) struct Prepared<'a> {
     /// The second image, moved back where drift is corrected.
     pub second: CowArray<'a, f32, Ix2>,
+    /// Smallest and largest pixel of the first image and of this one.
+    pub ranges: [(f64, f64); 2],
     /// The nodes and which of them are foreground.
     pub nodes: Nodes,
     /// By how much the second image was moved.
@@ -79,14 +82,17 @@ pub(crate) fn prepare<'a>(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<Prepared<'a>> {
-    let ranges = check_pair(first, second)?.map(|span| span.range());
+    let mut ranges = check_pair(first, second)?.map(|rows| Span::together(&rows).range());
     check_tiles(first.dim(), params, params.block)?;
     let shift = if params.drift { Some(drift::measure(first, second, monitor)?) } else { None };
     let moved = shift.map(|shift| drift::move_back(second, shift, monitor)).transpose()?;
     let second = moved.map_or_else(|| CowArray::from(second), CowArray::from);
-    // The ranges are those of the images as they were given, also where the second is moved (step 8).
+    // The scale is that of the images as they were given, also where the second is moved (step 8).
     let nodes = Nodes::new(first.dim(), params, || foreground([first, second.view()], ranges, params, monitor))?;
-    Ok(Prepared { second, nodes, shift })
+    if shift.is_some() {
+        ranges[1] = range(second.view());
+    }
+    Ok(Prepared { second, ranges, nodes, shift })
 }
 
 /// Refuses an image that has no room for a tile of `side` pixels, where tiles are asked for.

@@ -47,10 +47,13 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     monitor.expect(pairs.iter().map(|pair| pair.nodes.blocks()).sum());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let (first, second) = (pairs[0].correlate(&plan, monitor)?, pairs[1].correlate(&plan, monitor)?);
-    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j, i| {
-        let (one, other) = (first.at(j, i), second.at(j, i));
-        let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
-        (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
+    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j| {
+        let (first, second) = (first.row(j), second.row(j));
+        move |i| {
+            let (one, other) = (first(i), second(i));
+            let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
+            (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
+        }
     });
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
@@ -66,14 +69,15 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
 pub(crate) struct Pair {
     /// The sub-images.
     pub images: [Array2<f32>; 2],
+    /// Smallest and largest pixel of both.
+    pub ranges: [(f64, f64); 2],
     /// The nodes and which of them are foreground.
     pub nodes: Nodes,
 }
 
 impl Pair {
     fn correlate(&self, plan: &Plan, monitor: &Monitor) -> Result<Found<'_>> {
-        let [a, b] = &self.images;
-        self.nodes.correlate(a.view(), b.view(), plan, monitor)
+        self.nodes.correlate(self.images.each_ref().map(|image| image.view()), self.ranges, plan, monitor)
     }
 }
 
@@ -84,8 +88,9 @@ pub(crate) fn prepare(image: ArrayView2<'_, f32>, params: &RollingParams, monito
     let sub = |y: usize, x: usize| image.slice(s![y..even.0;2, x..even.1;2]).to_owned();
     let pair = |images: [Array2<f32>; 2]| {
         let views = images.each_ref().map(|image| image.view());
-        let nodes = Nodes::new(views[0].dim(), params, || foreground(views, views.map(range), params, monitor))?;
-        Ok(Pair { images, nodes })
+        let ranges = views.map(range);
+        let nodes = Nodes::new(views[0].dim(), params, || foreground(views, ranges, params, monitor))?;
+        Ok(Pair { images, ranges, nodes })
     };
     Ok([pair([sub(0, 0), sub(1, 1)])?, pair([sub(0, 1), sub(1, 0)])?])
 }

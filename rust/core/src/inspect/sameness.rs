@@ -1,7 +1,6 @@
 //! Constant images, and images that are the same but for a factor and an offset.
 
-use ndarray::parallel::prelude::*;
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 
 use crate::frames::Span;
 
@@ -24,7 +23,11 @@ pub(super) enum Sameness {
 
 impl Extremes {
     pub fn new(image: ArrayView2<'_, f32>) -> Self {
-        let rows: Vec<Span> = image.axis_iter(Axis(0)).into_par_iter().map(Span::of_row).collect();
+        Self::from_rows(image, &Span::of_rows(image))
+    }
+
+    /// Those of an image whose rows have been looked at.
+    pub fn from_rows(image: ArrayView2<'_, f32>, rows: &[Span]) -> Self {
         let (mut lowest, mut highest) = (0, 0);
         for (y, row) in rows.iter().enumerate() {
             // The first of several equal ones counts.

@@ -8,6 +8,7 @@ use crate::foreground::foreground;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
+use crate::frames;
 use crate::nodes::{self, Nodes};
 use crate::params::RollingParams;
 use crate::reasons::Reason;
@@ -34,8 +35,8 @@ pub(super) fn planes_map(
     let mut reasons = Array3::from_elem((depth, height, width), Reason::default());
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
-        let [first, second] = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
-        let found = nodes.correlate(first, second, &plan, monitor)?.values(params);
+        let planes = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
+        let found = nodes.correlate(planes, planes.map(frames::range), &plan, monitor)?.values(params);
         put(&mut cutoff, z, found.cutoff.view());
         put(&mut resolved, z, found.resolved.view());
         let (side, resolved) = (params.block, resolved.index_axis(Axis(0), z));
