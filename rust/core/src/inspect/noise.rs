@@ -158,14 +158,18 @@ pub(super) fn examine(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, s
     let places = places(first.dim(), dy, dx);
     let spectra: Vec<Vec<Bin>> = places
         .par_iter()
-        .filter_map(|&(y, x)| {
-            let part = |image: ArrayView2<'_, f32>, y: usize, x: usize, span: f64| {
-                windowed(image.slice_move(s![y..y + SIDE, x..x + SIDE]), window, span)
-            };
-            let a = part(first, y, x, spans[0])?;
-            let b = part(second, y.checked_add_signed(dy)?, x.checked_add_signed(dx)?, spans[1])?;
-            Some(transform(a.iter().zip(&b).map(|(&a, &b)| Bin::new(a, b)).collect(), &fft))
-        })
+        .map_init(
+            || [[0.0; SIDE * SIDE]; 2],
+            |[a, b], &(y, x)| {
+                let part = |image: ArrayView2<'_, f32>, y: usize, x: usize, span: f64, out: &mut _| {
+                    windowed(image.slice(s![y..y + SIDE, x..x + SIDE]), window, span, out)
+                };
+                part(first, y, x, spans[0], a)?;
+                part(second, y.checked_add_signed(dy)?, x.checked_add_signed(dx)?, spans[1], b)?;
+                Some(transform(a.iter().zip(&*b).map(|(&a, &b)| Bin::new(a, b)).collect(), &fft))
+            },
+        )
+        .flatten_iter()
         .collect();
     let members = members();
     let blocks = band_sums(&spectra, &members);
@@ -224,13 +228,21 @@ fn window() -> Vec<f64> {
 }
 
 /// The weighted mean subtracted, then the window of this sum, in units of `span`; `None` where the block is constant.
-fn windowed(block: ArrayView2<'_, f32>, (window, sum): (&[f64], f64), span: f64) -> Option<[f64; SIDE * SIDE]> {
-    let first = f64::from(block[[0, 0]]);
-    let (mut pixels, scale) = ([0.0; SIDE * SIDE], 1.0 / span);
+fn windowed(
+    block: ArrayView2<'_, f32>,
+    (window, sum): (&[f64], f64),
+    span: f64,
+    pixels: &mut [f64; SIDE * SIDE],
+) -> Option<()> {
+    let (first, scale) = (f64::from(block[[0, 0]]), 1.0 / span);
+    let pixel = |&v: &f32| (f64::from(v) - first) * scale;
     for (row, out) in block.outer_iter().zip(pixels.chunks_exact_mut(SIDE)) {
-        out.iter_mut().zip(row).for_each(|(out, &v)| *out = (f64::from(v) - first) * scale);
+        match row.as_slice() {
+            Some(row) => out.iter_mut().zip(row).for_each(|(out, v)| *out = pixel(v)),
+            None => out.iter_mut().zip(row).for_each(|(out, v)| *out = pixel(v)),
+        }
     }
-    if pixels.iter().all(|&v| v == 0.0) {
+    if pixels.iter().fold(true, |constant, &v| constant & (v == 0.0)) {
         return None;
     }
     // Sums side by side, which do not wait for each other.
@@ -240,7 +252,7 @@ fn windowed(block: ArrayView2<'_, f32>, (window, sum): (&[f64], f64), span: f64)
     }
     let mean = sums.iter().sum::<f64>() / sum;
     pixels.iter_mut().zip(window).for_each(|(v, w)| *v = (*v - mean) * w);
-    Some(pixels)
+    Some(())
 }
 
 /// The transform of a block, bin (ky, kx) at kx SIDE + ky.
@@ -341,4 +353,23 @@ fn median(mut values: Vec<f64>, spread: f64) -> Option<(f64, f64)> {
     let mut deviations: Vec<f64> = values.iter().map(|v| (v - centre).abs()).collect();
     let spread = (1.4826 * middle(&mut deviations)).max(spread);
     Some((centre, 1.2533 * spread / (0.8 * values.len() as f64).sqrt()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bin_of_a_band_or_its_conjugate_is_a_member() {
+        let members = members();
+        for i in 0..SIDE * SIDE {
+            let (ky, kx) = (i % SIDE, i / SIDE);
+            let conjugate = (SIDE - kx) % SIDE * SIDE + (SIDE - ky) % SIDE;
+            for band in Band::of(ky, kx) {
+                let count = members.iter().filter(|m| (m.0 == i || m.0 == conjugate) && m.1 as usize == band as usize);
+                assert_eq!(count.count(), 1, "{ky}, {kx}");
+            }
+        }
+        assert!(members.iter().all(|&(i, band)| Band::of(i % SIDE, i / SIDE).any(|b| b as usize == band as usize)));
+    }
 }
