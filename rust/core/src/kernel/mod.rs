@@ -39,7 +39,7 @@
 pub(crate) mod blocks;
 mod columns;
 mod curve;
-mod lanes;
+pub(crate) mod lanes;
 pub(crate) mod one;
 pub(crate) mod plan;
 mod rows;
