@@ -75,7 +75,8 @@ fn above(
         |work, (band, mut nodes)| {
             work.known = 0;
             for (j, mut row) in (band * BAND..).zip(nodes.outer_iter_mut()) {
-                let Work { sums, inner, .. } = work.columns_of(first, second, background, j * step..j * step + side, height);
+                let Work { sums, inner, .. } =
+                    work.columns_of(first, second, background, j * step..j * step + side, height);
                 for x in 0..reach {
                     sums[reach - 1 - x] = sums[reach + x];
                     sums[reach + width + x] = sums[reach + width - 1 - x];
@@ -183,7 +184,8 @@ mod tests {
     #[test]
     fn every_node_of_a_large_image_is_judged_by_its_own_region() {
         let (height, width) = (150, 83);
-        let image = |k: usize| Array2::from_shape_fn((height, width), |(y, x)| ((y * 71 + x * 37 + k * y * x) % 101) as f32);
+        let image =
+            |k: usize| Array2::from_shape_fn((height, width), |(y, x)| ((y * 71 + x * 37 + k * y * x) % 101) as f32);
         let (a, b, local) = (image(1), image(2), image(3).mapv(|v| f64::from(v) / 50.0));
         let (one, two) = (Scaled::new(a.view(), range(a.view())), Scaled::new(b.view(), range(b.view())));
         for (step, side) in [(1, 3), (1, 1), (2, 3), (3, 7), (5, 3), (40, 9)] {

@@ -233,7 +233,9 @@ impl Span {
     /// That of a row.
     fn of_row(row: ArrayView1<'_, f32>) -> Self {
         let Some(pixels) = row.as_slice() else {
-            return row.iter().fold(Span::NOTHING, |span, &v| span.and(Span { low: v, high: v, finite: v.is_finite() }));
+            return row
+                .iter()
+                .fold(Span::NOTHING, |span, &v| span.and(Span { low: v, high: v, finite: v.is_finite() }));
         };
         let (mut low, mut high) = ([f32::INFINITY; Span::LANES], [f32::NEG_INFINITY; Span::LANES]);
         let mut nothing = [0.0_f32; Span::LANES]; // for ever no number once a pixel was none, or infinite
@@ -362,7 +364,9 @@ mod tests {
     #[test]
     fn the_shortest_of_images_are_laid_out_as_they_are_mirrored() {
         let image = Array2::from_shape_fn((3, 5), |(y, x)| (y * 5 + x) as f32);
-        for (margins, step) in [([(0, 0), (7, 12)], 4), ([(4, 4), (1, 0)], 7), ([(0, 3), (0, 0)], 16), ([(0, 0), (3, 9)], 1)] {
+        for (margins, step) in
+            [([(0, 0), (7, 12)], 4), ([(4, 4), (1, 0)], 7), ([(0, 3), (0, 0)], 16), ([(0, 0), (3, 9)], 1)]
+        {
             for factor in [1.0_f32, 1e-44, 2e37] {
                 let image = image.mapv(|v| v * factor);
                 let frames = Frames::new(image.view(), image.view(), margins, step);
@@ -370,7 +374,11 @@ mod tests {
                 for (y, x) in (0..top + 3 + bottom).flat_map(|y| (0..left + 5 + right).map(move |x| (y, x))) {
                     let pixel = image[[mirror(y, top, 3), mirror(x, left, 5)]];
                     let laid = &frames.images()[0];
-                    assert_eq!(laid.row(y)[laid.place(x)], to_f32(f64::from(pixel) * scale), "{margins:?} {step} {y} {x}");
+                    assert_eq!(
+                        laid.row(y)[laid.place(x)],
+                        to_f32(f64::from(pixel) * scale),
+                        "{margins:?} {step} {y} {x}"
+                    );
                 }
             }
         }

@@ -47,7 +47,17 @@ fn outliers([above, middle, below]: [&[f32]; 3], excess: &mut [f32]) {
     for x in 0..inner {
         let value = centre[x];
         // A background node counts 0, one below half the value 1, any other -1; so does the node itself.
-        let count = |v: f32| if v > 0.0 { if 2.0 * v < value { 1.0 } else { -1.0 } } else { 0.0 };
+        let count = |v: f32| {
+            if v > 0.0 {
+                if 2.0 * v < value {
+                    1.0
+                } else {
+                    -1.0
+                }
+            } else {
+                0.0
+            }
+        };
         let (up, down) = (count(a[x]) + count(b[x]) + count(c[x]), count(g[x]) + count(h[x]) + count(i[x]));
         out[x] = up + count(d[x]) + count(f[x]) + down - 1.0;
     }
@@ -146,13 +156,18 @@ mod tests {
             });
             let filtered = adaptive_median(grid.view());
             for ((y, x), &value) in grid.indexed_iter() {
-                let rows = (y.max(1) - 1..(y + 2).min(height)).flat_map(|v| (x.max(1) - 1..(x + 2).min(width)).map(move |u| (v, u)));
+                let rows = (y.max(1) - 1..(y + 2).min(height))
+                    .flat_map(|v| (x.max(1) - 1..(x + 2).min(width)).map(move |u| (v, u)));
                 let mut around: Vec<f32> = rows.map(|at| grid[at]).filter(|&v| v > 0.0).collect();
                 around.sort_by(f32::total_cmp);
                 let n = around.len();
                 let expected = if value > 0.0 {
                     let median = (around[(n - 1) / 2] + around[n / 2]) / 2.0;
-                    if value > 2.0 * median { median } else { value }
+                    if value > 2.0 * median {
+                        median
+                    } else {
+                        value
+                    }
                 } else {
                     value
                 };

@@ -43,7 +43,8 @@ pub(crate) fn masked_bilinear(
 ) -> Array2<f32> {
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
     let mut map = Array2::zeros((ys.len(), xs.len()));
-    let is_node = |(at, place): (usize, &Place)| place.nearest == at && (place.fraction == 0.0 || place.fraction == 1.0);
+    let is_node =
+        |(at, place): (usize, &Place)| place.nearest == at && (place.fraction == 0.0 || place.fraction == 1.0);
     let each_is_node = xs.len() == grid.ncols() && xs.iter().enumerate().all(is_node);
     map.outer_iter_mut().into_par_iter().zip(&ys).for_each_init(Vec::new, |sums, (mut row, y)| {
         if each_is_node && (y.fraction == 0.0 || y.fraction == 1.0) {

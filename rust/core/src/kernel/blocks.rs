@@ -28,7 +28,7 @@ impl Cutoffs {
     const UNRESOLVED: u64 = 1 << 63;
 
     fn none((rows, columns): (usize, usize)) -> Self {
-        Cutoffs { columns, bits: (0..rows * columns).map(|_| AtomicU64::new(0)).collect() }
+        Cutoffs { columns, bits: (0..rows * columns).into_par_iter().map(|_| AtomicU64::new(0)).collect() }
     }
 
     fn put(&self, [row, column]: [usize; 2], cutoff: Cutoff) {
