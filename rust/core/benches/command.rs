@@ -147,7 +147,7 @@ fn show_background() {
         let found = map(&pool, &options, &images, &Monitor::new()).expect("a map");
         let foreground = found.metrics.iter().find(|m| m.0 == "foreground").expect("a metric").1;
         let share = foreground / (size / 2 * (size / 2)) as f64;
-        let seconds = quickest(3, &pool, &options, &images);
+        let seconds = quickest(ROUNDS, &pool, &options, &images);
         println!("{name:<44} {:>8.2} % {:>10.2} %", 100.0 * share, 100.0 * seconds / full);
     }
 }
