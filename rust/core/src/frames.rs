@@ -39,18 +39,20 @@ impl Frames {
         margins: [(usize, usize); 2],
         step: usize,
     ) -> Self {
-        Self::with_ranges([first, second], [range(first), range(second)], margins, step)
+        let all = vec![true; margins[0].0 + first.nrows() + margins[0].1];
+        Self::with_ranges([first, second], [range(first), range(second)], margins, step, &all)
     }
 
-    /// The same for images of known ranges.
+    /// The same for images of known ranges, without those rows of the padded images that are not `needed`.
     pub fn with_ranges(
         images: [ArrayView2<'_, f32>; 2],
         ranges: [(f64, f64); 2],
         margins: [(usize, usize); 2],
         step: usize,
+        needed: &[bool],
     ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
-        let image = |k: usize| Image::new(images[k], Scale::new(power_of_two_scale(ranges[k])), margins, step);
+        let image = |k: usize| Image::new(images[k], Scale::new(power_of_two_scale(ranges[k])), margins, step, needed);
         Frames { images: [image(0), image(1)] }
     }
 
@@ -81,13 +83,21 @@ impl Frames {
 
 impl Image {
     /// Symmetric padding, reflected as often as needed; row by row, and in each row the pixels 0, s, 2 s ... first.
-    fn new(image: ArrayView2<'_, f32>, scale: Scale, margins: [(usize, usize); 2], step: usize) -> Self {
+    /// Rows that are not needed stay 0.
+    fn new(
+        image: ArrayView2<'_, f32>,
+        scale: Scale,
+        margins: [(usize, usize); 2],
+        step: usize,
+        needed: &[bool],
+    ) -> Self {
         let (height, width) = image.dim();
         let [(top, bottom), (left, right)] = margins;
         let columns = left + width + right;
         let stride = columns.div_ceil(step);
         let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
-        pixels.par_chunks_exact_mut(step * stride).enumerate().for_each(|(y, out)| {
+        let rows = pixels.par_chunks_exact_mut(step * stride).zip(needed).enumerate();
+        rows.filter(|(_, (_, &needed))| needed).for_each(|(y, (out, _))| {
             let row = image.row(mirror(y, top, height));
             for (phase, out) in out.chunks_exact_mut(stride).enumerate() {
                 // The columns of this phase: `before` of them in the left margin, `inner` in the image, the others in the

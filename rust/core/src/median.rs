@@ -15,6 +15,9 @@ pub(crate) fn adaptive_median(grid: ArrayView2<'_, f32>) -> Array2<f32> {
         || vec![0.0; width],
         |excess, (y, mut filtered)| {
             let (above, middle) = (row(y.checked_sub(1)), row(Some(y)));
+            if middle.iter().fold(true, |nothing, &v| nothing & (v <= 0.0)) {
+                return; // all of the row is background
+            }
             outliers([above, middle, row(Some(y + 1).filter(|&y| y < height))], excess);
             for (x, (value, (&old, &excess))) in filtered.iter_mut().zip(middle.iter().zip(&*excess)).enumerate() {
                 *value = old;

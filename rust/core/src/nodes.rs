@@ -75,9 +75,23 @@ impl Nodes {
         monitor: &Monitor,
     ) -> Result<Found<'_>> {
         let margins = [self.rows.margin, self.columns.margin];
-        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step());
+        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step(), &self.rows_of_blocks(plan.n));
         let blocks = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
         Ok(Found { nodes: self, blocks })
+    }
+
+    /// Which rows of the padded images belong to a wanted block of `n` rows.
+    fn rows_of_blocks(&self, n: usize) -> Vec<bool> {
+        let (before, after) = self.rows.margin;
+        let mut needed = vec![false; before + self.rows.pixels + after];
+        let mut done = 0; // blocks overlap, and begin one below the other
+        for (&start, wanted) in self.rows.starts.iter().zip(self.wanted.outer_iter()) {
+            if wanted.iter().fold(false, |some, &wanted| some | wanted) {
+                needed[start.max(done)..start + n].fill(true);
+                done = start + n;
+            }
+        }
+        needed
     }
 }
 
@@ -88,6 +102,11 @@ pub(crate) struct Found<'a> {
 }
 
 impl Found<'_> {
+    /// Whether row `j` has a node that is no background.
+    pub fn has_some(&self, j: usize) -> bool {
+        self.nodes.foreground.row(j).iter().fold(false, |some, &is_foreground| some | is_foreground)
+    }
+
     /// Those of the nodes of row `j` by their column; `None` is background.
     pub fn row(&self, j: usize) -> impl Fn(usize) -> Option<Cutoff> + '_ {
         let Nodes { rows, columns, foreground, .. } = self.nodes;
@@ -99,10 +118,10 @@ impl Found<'_> {
     pub fn values(&self, params: &RollingParams) -> Values {
         Values::new(self.nodes.foreground.dim(), |j| {
             let cutoff = self.row(j);
-            move |i| {
+            self.has_some(j).then_some(move |i| {
                 let cutoff = cutoff(i);
                 (length(cutoff, params), rings(cutoff), is_resolved(cutoff))
-            }
+            })
         })
     }
 }
@@ -118,8 +137,9 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and then its column.
-    pub fn new<R>((rows, columns): (usize, usize), of_row: impl Fn(usize) -> R + Sync) -> Self
+    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and then its column; none for a row of
+    /// background.
+    pub fn new<R>((rows, columns): (usize, usize), of_row: impl Fn(usize) -> Option<R> + Sync) -> Self
     where
         R: Fn(usize) -> (f32, f32, bool),
     {
@@ -127,7 +147,9 @@ impl Values {
         let (mut cutoff, mut resolved) = (Array2::zeros((rows, columns)), Array2::from_elem((rows, columns), false));
         Zip::indexed(raw.rows_mut()).and(cutoff.rows_mut()).and(resolved.rows_mut()).par_for_each(
             |j, mut raw, mut cutoff, mut resolved| {
-                let of = of_row(j);
+                let Some(of) = of_row(j) else {
+                    return;
+                };
                 for (i, ((raw, cutoff), resolved)) in raw.iter_mut().zip(&mut cutoff).zip(&mut resolved).enumerate() {
                     (*raw, *cutoff, *resolved) = of(i);
                 }

@@ -121,3 +121,40 @@ pub fn estimate(height: usize, width: usize, params: &RollingParams) -> Estimate
     let moved = if params.drift { 4 * (height * width) as u64 } else { 0 };
     Estimate { blocks: (rows.starts.len() * columns.starts.len()) as u64, bytes: map.max(before) + moved }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows without a wanted block are neither laid out nor drawn; what is left must be as in a map of everything.
+    #[test]
+    fn a_node_has_its_value_however_few_others_are_foreground() {
+        let bright = |y: usize, x: usize| (40..52).contains(&y) && (30..90).contains(&x) || (y, x) == (171, 20);
+        let image = |seed: usize| {
+            Array2::from_shape_fn((190, 120), |(y, x)| {
+                let noise = ((y * 7919 + x * 104_729 + seed * 611_953) % 97) as f32 * 0.002;
+                noise + if bright(y, x) { 50.0 + (y as f32 * 0.9).sin() + (x as f32 * 0.7).cos() } else { 0.0 }
+            })
+        };
+        let (a, b) = (image(1), image(2));
+        for (skip, border, median) in [("1", "inside", "false"), ("3", "mirror", "false"), ("2", "inside", "true")] {
+            let map = |background: &str| {
+                let pairs = [
+                    ("block", "32"),
+                    ("skip", skip),
+                    ("border", border),
+                    ("median", median),
+                    ("background", background),
+                ];
+                frc_map(a.view(), b.view(), &RollingParams::from_pairs(&pairs).unwrap(), &Monitor::new()).unwrap()
+            };
+            let (few, all) = (map("5"), map("0"));
+            let foreground = few.cutoff.iter().filter(|&&c| c > 0.0).count();
+            assert!(foreground > 10 && foreground * 10 < few.cutoff.len(), "{foreground} of {}", few.cutoff.len());
+            for (at, &cutoff) in few.cutoff.indexed_iter().filter(|(_, &cutoff)| cutoff > 0.0) {
+                assert_eq!((cutoff, few.resolved[at]), (all.cutoff[at], all.resolved[at]), "{at:?}");
+                assert!(median == "true" || few.grid[at] == all.grid[at], "{at:?}");
+            }
+        }
+    }
+}

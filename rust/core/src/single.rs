@@ -48,12 +48,13 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let (first, second) = (pairs[0].correlate(&plan, monitor)?, pairs[1].correlate(&plan, monitor)?);
     let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j| {
+        let has_some = first.has_some(j) || second.has_some(j);
         let (first, second) = (first.row(j), second.row(j));
-        move |i| {
+        has_some.then_some(move |i| {
             let (one, other) = (first(i), second(i));
             let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
             (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
-        }
+        })
     });
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
