@@ -2,7 +2,8 @@
 //! of blocks, and stops.
 //!
 //! `cargo bench -p panel-core --bench command`, or with `-- single stops` these parts alone. The best of several rounds counts, because other programs run on the machine
-//! too. The time of the blocks is read off the progress: from the first block that is told to be done to the last one.
+//! too. The times before and after the blocks are read off the progress: until the first block that is told to be done, and
+//! from the last one on.
 
 #![allow(clippy::expect_used, clippy::cast_precision_loss)]
 
@@ -85,22 +86,30 @@ fn show_phases() {
     );
     for (size, step) in [(1024, "1"), (1024, "2"), (128, "4")] {
         let images = pair(size, |_, _| true);
-        let mut alone = f64::INFINITY;
-        for threads in [1, 2] {
-            let pool = pool(threads);
-            let options = [("skip", step), ("background", "0"), ("median", "true")];
-            let runs: Vec<_> = (0..ROUNDS).map(|_| phases(&pool, &options, &images)).collect();
-            let whole = |run: &[f64; 3]| run.iter().sum::<f64>();
-            let best = runs.iter().min_by(|a, b| whole(a).total_cmp(&whole(b))).expect("some runs");
-            let [before, blocks, after] = best.map(|s| s * 1e3);
-            let ratio = whole(best) / best[1];
-            println!("{size:>5} {step:>5} {threads:>8} {before:>12.2} {blocks:>12.2} {after:>12.2} {ratio:>14.3}");
-            if threads == 1 {
-                alone = whole(best);
-            } else {
-                println!("      two threads are {:.2} times as quick as one", alone / whole(best));
+        let options = [("skip", step), ("background", "0"), ("median", "true")];
+        let pools = [1, 2].map(pool);
+        let mut best = [[f64::INFINITY; 3]; 2];
+        let mut whole = [f64::INFINITY; 2];
+        // By turns, as other programs disturb for longer than a round takes. The whole is timed without anybody who looks at
+        // the progress: that one would need a processor of its own.
+        for _ in 0..ROUNDS {
+            for (k, pool) in pools.iter().enumerate() {
+                let run = phases(pool, &options, &images);
+                if run[0] + run[2] < best[k][0] + best[k][2] {
+                    best[k] = run;
+                }
+                whole[k] = whole[k].min(quickest(1, pool, &options, &images));
             }
         }
+        for (threads, (mut best, whole)) in (1..).zip(best.into_iter().zip(whole)) {
+            best[1] = whole - best[0] - best[2];
+            let [before, blocks, after] = best.map(|s| s * 1e3);
+            // Shorter ones are not measured well enough by looking now and then.
+            let ratio =
+                if best[1] > 50.0 * LOOK.as_secs_f64() { format!("{:.3}", whole / best[1]) } else { "-".into() };
+            println!("{size:>5} {step:>5} {threads:>8} {before:>12.2} {blocks:>12.2} {after:>12.2} {ratio:>14}");
+        }
+        println!("      two threads are {:.2} times as quick as one", whole[0] / whole[1]);
     }
 }
 
@@ -138,7 +147,7 @@ fn show_background() {
         let found = map(&pool, &options, &images, &Monitor::new()).expect("a map");
         let foreground = found.metrics.iter().find(|m| m.0 == "foreground").expect("a metric").1;
         let share = foreground / (size / 2 * (size / 2)) as f64;
-        let seconds = quickest(3, &pool, &options, &images);
+        let seconds = quickest(ROUNDS, &pool, &options, &images);
         println!("{name:<44} {:>8.2} % {:>10.2} %", 100.0 * share, 100.0 * seconds / full);
     }
 }

@@ -1,7 +1,9 @@
 //! Which nodes are worth a block: the background test (method.md, section 3 steps 1 and 3).
 
+use std::ops::Range;
+
 use ndarray::parallel::prelude::*;
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::background::mean_background;
 use crate::error::Result;
@@ -67,31 +69,91 @@ fn above(
     let reach = side / 2;
     let pixels = (side * side) as f64;
     let mut result = Array2::from_elem((rows, columns), false);
-    // Sums over the rows of the region for each column of the image, with columns repeated at the border.
-    let sums = || vec![0.0; width + 2 * reach];
-    result.outer_iter_mut().into_par_iter().enumerate().for_each_init(sums, |sums, (j, mut row)| {
-        sums.fill(0.0);
-        for dy in 0..side {
-            let y = mirror(j * step + dy, reach, height);
-            let inner = sums[reach..].iter_mut().zip(first.image.row(y)).zip(second.image.row(y));
-            for ((sum, &a), &b) in inner {
-                *sum += (first.scale(a) + second.scale(b)) / 2.0;
-            }
-            if let Some(background) = background {
-                for (sum, b) in sums[reach..].iter_mut().zip(background.row(y)) {
-                    *sum -= b;
+    let bands = result.axis_chunks_iter_mut(Axis(0), BAND).into_par_iter();
+    bands.enumerate().for_each_init(
+        || Work::new(side, width, columns),
+        |work, (band, mut nodes)| {
+            work.known = 0;
+            for (j, mut row) in (band * BAND..).zip(nodes.outer_iter_mut()) {
+                let Work { sums, inner, .. } =
+                    work.columns_of(first, second, background, j * step..j * step + side, height);
+                for x in 0..reach {
+                    sums[reach - 1 - x] = sums[reach + x];
+                    sums[reach + width + x] = sums[reach + width - 1 - x];
                 }
+                inner.fill(0.0);
+                for dx in 0..side {
+                    if step == 1 {
+                        inner.iter_mut().zip(&sums[dx..]).for_each(|(inner, sum)| *inner += sum);
+                    } else {
+                        inner.iter_mut().zip(sums[dx..].iter().step_by(step)).for_each(|(inner, sum)| *inner += sum);
+                    }
+                }
+                row.iter_mut().zip(inner).for_each(|(node, region)| *node = *region / pixels > threshold);
+            }
+        },
+    );
+    result
+}
+
+/// Rows of nodes that are judged one after the other, so that the rows of pixels that they share are scaled once.
+const BAND: usize = 32;
+
+/// Working memory for a band.
+struct Work {
+    /// The mean image (J_1 + J_2)/2 of the last rows, in a ring.
+    ring: Vec<Vec<f64>>,
+    /// The row after the last of them, counted from the first of the mirrored border.
+    known: usize,
+    /// Sums over the rows of the region for each column of the image, with columns repeated at the border.
+    sums: Vec<f64>,
+    /// Sums over the region of each node.
+    inner: Vec<f64>,
+}
+
+impl Work {
+    fn new(side: usize, width: usize, columns: usize) -> Self {
+        let ring = vec![vec![0.0; width]; side];
+        Work { ring, known: 0, sums: vec![0.0; width + side / 2 * 2], inner: vec![0.0; columns] }
+    }
+
+    /// The sums over some rows, counted from the first of the mirrored border, of the columns of the image itself. Rows go up
+    /// from call to call.
+    fn columns_of(
+        &mut self,
+        first: &Scaled<'_>,
+        second: &Scaled<'_>,
+        background: Option<ArrayView2<'_, f64>>,
+        rows: Range<usize>,
+        height: usize,
+    ) -> &mut Self {
+        let (side, width) = (rows.len(), first.image.ncols());
+        let columns = &mut self.sums[side / 2..][..width];
+        columns.fill(0.0);
+        for q in rows {
+            let y = mirror(q, side / 2, height);
+            let mean = &mut self.ring[q % side];
+            if q >= self.known {
+                mean_row(first, second, y, mean);
+                self.known = q + 1;
+            }
+            columns.iter_mut().zip(mean.iter()).for_each(|(sum, v)| *sum += v);
+            if let Some(background) = background {
+                columns.iter_mut().zip(background.row(y)).for_each(|(sum, b)| *sum -= b);
             }
         }
-        for x in 0..reach {
-            sums[reach - 1 - x] = sums[reach + x];
-            sums[reach + width + x] = sums[reach + width - 1 - x];
-        }
-        for (node, region) in row.iter_mut().zip(sums.windows(side).step_by(step)) {
-            *node = region.iter().sum::<f64>() / pixels > threshold;
-        }
-    });
-    result
+        self
+    }
+}
+
+/// Row `y` of (J_1 + J_2)/2.
+fn mean_row(first: &Scaled<'_>, second: &Scaled<'_>, y: usize, out: &mut [f64]) {
+    let (a, b) = (first.image.row(y), second.image.row(y));
+    let mean = |a: f32, b: f32| (first.scale(a) + second.scale(b)) / 2.0;
+    match (a.as_slice(), b.as_slice()) {
+        (Some(a), Some(b)) => out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = mean(a, b)),
+        _ => out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = mean(a, b)),
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +179,31 @@ mod tests {
         assert!(above(&a, &flat, 1, 1, 127.0, None)[[0, 0]]);
         assert!(!above(&a, &flat, 1, 1, 128.0, None)[[0, 0]]);
         assert!(!above(&flat, &flat, 1, 1, 0.0, None)[[0, 0]], "the mean must be above the threshold");
+    }
+
+    #[test]
+    fn every_node_of_a_large_image_is_judged_by_its_own_region() {
+        let (height, width) = (150, 83);
+        let image =
+            |k: usize| Array2::from_shape_fn((height, width), |(y, x)| ((y * 71 + x * 37 + k * y * x) % 101) as f32);
+        let (a, b, local) = (image(1), image(2), image(3).mapv(|v| f64::from(v) / 50.0));
+        let (one, two) = (Scaled::new(a.view(), range(a.view())), Scaled::new(b.view(), range(b.view())));
+        for (step, side) in [(1, 3), (1, 1), (2, 3), (3, 7), (5, 3), (40, 9)] {
+            for background in [None, Some(local.view())] {
+                let found = above(&one, &two, step, side, 126.0, background);
+                for ((j, i), &is_above) in found.indexed_iter() {
+                    let region = (0..side * side).map(|k| {
+                        let y = mirror(j * step + k / side, side / 2, height);
+                        let x = mirror(i * step + k % side, side / 2, width);
+                        let mean = (one.scale(a[[y, x]]) + two.scale(b[[y, x]])) / 2.0;
+                        mean - background.map_or(0.0, |b| b[[y, x]])
+                    });
+                    let mean = region.sum::<f64>() / (side * side) as f64;
+                    assert!((mean - 126.0).abs() < 1e-9 || is_above == (mean > 126.0), "{step} {side} {j} {i}: {mean}");
+                }
+                assert!(found.iter().any(|&v| v) && found.iter().any(|&v| !v));
+            }
+        }
     }
 
     #[test]

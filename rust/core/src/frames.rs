@@ -1,6 +1,6 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{s, Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -32,14 +32,28 @@ impl Frames {
     /// Pads both images symmetrically by (before, after) pixels on each axis. Each is multiplied by a power of two that
     /// brings its range near 1, which changes no result, but keeps squares of very bright or very faint images within f32.
     /// `step` is the distance of most neighbouring blocks of a row.
+    #[cfg(test)]
     pub fn new(
         first: ArrayView2<'_, f32>,
         second: ArrayView2<'_, f32>,
         margins: [(usize, usize); 2],
         step: usize,
     ) -> Self {
+        let all = vec![true; margins[0].0 + first.nrows() + margins[0].1];
+        Self::with_ranges([first, second], [range(first), range(second)], margins, step, &all)
+    }
+
+    /// The same for images of known ranges, without those rows of the padded images that are not `needed`.
+    pub fn with_ranges(
+        images: [ArrayView2<'_, f32>; 2],
+        ranges: [(f64, f64); 2],
+        margins: [(usize, usize); 2],
+        step: usize,
+        needed: &[bool],
+    ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
-        Frames { images: [Image::new(first, margins, step), Image::new(second, margins, step)] }
+        let image = |k: usize| Image::new(images[k], Scale::new(power_of_two_scale(ranges[k])), margins, step, needed);
+        Frames { images: [image(0), image(1)] }
     }
 
     /// Frames that hold one block only, its first row at `y0` and its first column at 0. The blocks are square, and scaled
@@ -69,19 +83,33 @@ impl Frames {
 
 impl Image {
     /// Symmetric padding, reflected as often as needed; row by row, and in each row the pixels 0, s, 2 s ... first.
-    fn new(image: ArrayView2<'_, f32>, margins: [(usize, usize); 2], step: usize) -> Self {
+    /// Rows that are not needed stay 0.
+    fn new(
+        image: ArrayView2<'_, f32>,
+        scale: Scale,
+        margins: [(usize, usize); 2],
+        step: usize,
+        needed: &[bool],
+    ) -> Self {
         let (height, width) = image.dim();
         let [(top, bottom), (left, right)] = margins;
-        let scale = unit_scale(image);
-        let columns: Vec<usize> = (0..left + width + right).map(|x| mirror(x, left, width)).collect();
-        let stride = columns.len().div_ceil(step);
+        let columns = left + width + right;
+        let stride = columns.div_ceil(step);
         let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
-        pixels.par_chunks_exact_mut(step * stride).enumerate().for_each(|(y, out)| {
+        let rows = pixels.par_chunks_exact_mut(step * stride).zip(needed).enumerate();
+        rows.filter(|(_, (_, &needed))| needed).for_each(|(y, (out, _))| {
             let row = image.row(mirror(y, top, height));
             for (phase, out) in out.chunks_exact_mut(stride).enumerate() {
-                for (out, &x) in out.iter_mut().zip(columns[phase..].iter().step_by(step)) {
-                    *out = to_f32(f64::from(row[x]) * scale);
+                // The columns of this phase: `before` of them in the left margin, `inner` in the image, the others in the
+                // right margin.
+                let before = left.saturating_sub(phase).div_ceil(step);
+                let first = phase + before * step - left;
+                let inner = width.saturating_sub(first).div_ceil(step);
+                let mirrored = |k: &usize| phase + k * step < columns;
+                for k in (0..before).chain(before + inner..stride).filter(mirrored) {
+                    out[k] = scale.of(row[mirror(phase + k * step, left, width)]);
                 }
+                scale.of_row(row.slice(s![first.min(width)..]), step, &mut out[before..before + inner]);
             }
         });
         Image { pixels, step, stride }
@@ -111,6 +139,40 @@ impl Image {
     #[inline(always)]
     pub fn height(&self) -> usize {
         (self.pixels.len() - BEYOND) / (self.step * self.stride)
+    }
+}
+
+/// Multiplies by a power of two.
+struct Scale {
+    exact: f64,
+    /// The same in single precision, where that can hold it; the products are the same then.
+    single: Option<f32>,
+}
+
+impl Scale {
+    fn new(exact: f64) -> Self {
+        let single = to_f32(exact);
+        Scale { exact, single: (f64::from(single) == exact).then_some(single) }
+    }
+
+    fn of(&self, value: f32) -> f32 {
+        to_f32(f64::from(value) * self.exact)
+    }
+
+    /// Every `step`-th pixel of a row.
+    fn of_row(&self, row: ArrayView1<'_, f32>, step: usize, out: &mut [f32]) {
+        match (row.as_slice(), self.single, step) {
+            (Some(row), Some(single), 1) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
+            (Some(row), Some(single), 2) => {
+                let (pairs, rest) = row.as_chunks::<2>();
+                let firsts = pairs.iter().map(|pair| pair[0]).chain(rest.first().copied());
+                out.iter_mut().zip(firsts).for_each(|(out, v)| *out = v * single);
+            }
+            (Some(row), Some(single), _) => {
+                out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, v)| *out = v * single);
+            }
+            _ => out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, &v)| *out = self.of(v)),
+        }
     }
 }
 
@@ -144,15 +206,84 @@ pub(crate) fn power_of_two_scale((low, high): (f64, f64)) -> f64 {
 
 /// Smallest and largest pixel.
 pub(crate) fn range(image: ArrayView2<'_, f32>) -> (f64, f64) {
-    let (low, high) = image.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
-    (f64::from(low), f64::from(high))
+    Span::of(image).range()
 }
 
-/// Refuses images that are too small, differ in size or hold a pixel that is no number.
+/// What one look at all pixels tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    /// Smallest pixel.
+    pub low: f32,
+    /// Largest pixel.
+    pub high: f32,
+    /// Whether all pixels are numbers, and finite.
+    pub finite: bool,
+}
+
+impl Span {
+    const NOTHING: Span = Span { low: f32::INFINITY, high: f32::NEG_INFINITY, finite: true };
+    /// Pixels that are looked at side by side, so that the compiler makes vectors of them.
+    const LANES: usize = 16;
+
+    /// That of an image, in the current rayon pool.
+    pub fn of(image: ArrayView2<'_, f32>) -> Self {
+        Span::together(&Span::of_rows(image))
+    }
+
+    /// Those of the rows of an image.
+    pub fn of_rows(image: ArrayView2<'_, f32>) -> Vec<Self> {
+        image.axis_iter(Axis(0)).into_par_iter().map(Span::of_row).collect()
+    }
+
+    /// That of all rows.
+    pub fn together(rows: &[Span]) -> Self {
+        rows.iter().copied().fold(Span::NOTHING, Span::and)
+    }
+
+    /// That of a row.
+    fn of_row(row: ArrayView1<'_, f32>) -> Self {
+        let Some(pixels) = row.as_slice() else {
+            return row
+                .iter()
+                .fold(Span::NOTHING, |span, &v| span.and(Span { low: v, high: v, finite: v.is_finite() }));
+        };
+        let (mut low, mut high) = ([f32::INFINITY; Span::LANES], [f32::NEG_INFINITY; Span::LANES]);
+        let mut nothing = [0.0_f32; Span::LANES]; // for ever no number once a pixel was none, or infinite
+        let mut look = |pixels: &[f32]| {
+            for (k, &v) in pixels.iter().enumerate() {
+                low[k] = if v < low[k] { v } else { low[k] };
+                high[k] = if v > high[k] { v } else { high[k] };
+                nothing[k] += v * 0.0;
+            }
+        };
+        let whole = pixels.chunks_exact(Span::LANES);
+        let rest = whole.remainder();
+        whole.for_each(&mut look);
+        look(rest);
+        let lane = |k: usize| Span { low: low[k], high: high[k], finite: nothing[k] == 0.0 };
+        (0..Span::LANES).map(lane).fold(Span::NOTHING, Span::and)
+    }
+
+    /// That of both together.
+    fn and(self, other: Span) -> Self {
+        Span {
+            low: if other.low < self.low { other.low } else { self.low },
+            high: if other.high > self.high { other.high } else { self.high },
+            finite: self.finite && other.finite,
+        }
+    }
+
+    /// Smallest and largest pixel.
+    pub fn range(&self) -> (f64, f64) {
+        (f64::from(self.low), f64::from(self.high))
+    }
+}
+
+/// Refuses images that are too small, differ in size or hold a pixel that is no number; else gives what it saw of their rows.
 ///
 /// # Errors
 /// One sentence that names the sizes, or the first such pixel with its column and row counted from 0.
-pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<()> {
+pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>) -> Result<[Vec<Span>; 2]> {
     check_sides(first.dim(), SIDE_MIN)?;
     check_sides(second.dim(), SIDE_MIN)?;
     if first.dim() != second.dim() {
@@ -161,8 +292,7 @@ pub(crate) fn check_pair(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>
             "The two images must have the same size, but one has {w1} x {h1} and the other {w2} x {h2} pixels."
         )));
     }
-    check_finite(first, "the first image")?;
-    check_finite(second, "the second image")
+    Ok([check_finite(first, "the first image")?, check_finite(second, "the second image")?])
 }
 
 /// Refuses an image with a side of fewer than `least` pixels.
@@ -175,14 +305,14 @@ pub(crate) fn check_sides((height, width): (usize, usize), least: usize) -> Resu
     )))
 }
 
-/// Refuses an image with a pixel that is no number; `which` names the image.
-pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<()> {
-    // Without a way out in the middle this takes no time worth speaking of, and images are nearly always fine.
-    if image.outer_iter().all(|row| row.iter().fold(true, |fine, v| fine & v.is_finite())) {
-        return Ok(());
+/// Refuses an image with a pixel that is no number; `which` names the image. Else gives what it saw of its rows.
+pub(crate) fn check_finite(image: ArrayView2<'_, f32>, which: &str) -> Result<Vec<Span>> {
+    let rows = Span::of_rows(image);
+    if Span::together(&rows).finite {
+        return Ok(rows);
     }
     match image.indexed_iter().find(|(_, v)| !v.is_finite()) {
-        None => Ok(()),
+        None => Ok(rows),
         Some(((y, x), value)) => {
             Err(Error::image(format!("Pixel x={x}, y={y} of {which} is {value}; all pixels must be finite numbers.")))
         }
@@ -217,6 +347,50 @@ mod tests {
                 }
             }
             assert_eq!(frames.images()[0].height(), 3);
+        }
+    }
+
+    #[test]
+    fn a_look_at_all_pixels_finds_the_least_the_largest_and_what_is_no_number() {
+        let value = |y: usize, x: usize| ((y * 37 + x * 101) % 211) as f32 - 100.0;
+        for (height, width) in [(1, 1), (3, 16), (5, 33), (17, 70)] {
+            let image = Array2::from_shape_fn((height, width), |(y, x)| value(y, x));
+            let fold = |of: fn(f32, f32) -> f32| image.iter().copied().reduce(of).unwrap();
+            let expected = Span { low: fold(f32::min), high: fold(f32::max), finite: true };
+            assert_eq!(Span::of(image.view()), expected);
+            assert_eq!(Span::of(image.t()), expected, "also where rows are not in one piece");
+            for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                for at in [(0, 0), (height - 1, width - 1), (height / 2, width / 2)] {
+                    let mut image = image.clone();
+                    image[at] = bad;
+                    assert!(!Span::of(image.view()).finite && !Span::of(image.t()).finite, "{bad} at {at:?}");
+                }
+            }
+        }
+        let large = Array2::from_elem((2, 40), f32::MAX);
+        assert!(Span::of(large.view()).finite && Span::of(large.view()).low == f32::MAX);
+    }
+
+    #[test]
+    fn the_shortest_of_images_are_laid_out_as_they_are_mirrored() {
+        let image = Array2::from_shape_fn((3, 5), |(y, x)| (y * 5 + x) as f32);
+        for (margins, step) in
+            [([(0, 0), (7, 12)], 4), ([(4, 4), (1, 0)], 7), ([(0, 3), (0, 0)], 16), ([(0, 0), (3, 9)], 1)]
+        {
+            for factor in [1.0_f32, 1e-44, 2e37] {
+                let image = image.mapv(|v| v * factor);
+                let frames = Frames::new(image.view(), image.view(), margins, step);
+                let (scale, [(top, bottom), (left, right)]) = (unit_scale(image.view()), margins);
+                for (y, x) in (0..top + 3 + bottom).flat_map(|y| (0..left + 5 + right).map(move |x| (y, x))) {
+                    let pixel = image[[mirror(y, top, 3), mirror(x, left, 5)]];
+                    let laid = &frames.images()[0];
+                    assert_eq!(
+                        laid.row(y)[laid.place(x)],
+                        to_f32(f64::from(pixel) * scale),
+                        "{margins:?} {step} {y} {x}"
+                    );
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The numbers that stand for a map (method.md, section 3 step 6), and what they warn of.
 
-use ndarray::{ArrayView, Dimension};
+use ndarray::parallel::prelude::*;
+use ndarray::{ArrayView, Axis, RemoveAxis};
 
 /// Metrics over the foreground nodes of the filtered grid; NaN where there is no node to take them from.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,20 +28,16 @@ impl Metrics {
     /// Takes the metrics of a filtered grid (0 = background) of an image or a volume; `resolved` is that of before the
     /// filter.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn new<D: Dimension>(grid: ArrayView<'_, f32, D>, resolved: ArrayView<'_, bool, D>) -> Self {
-        let (mut sum, mut foreground, mut resolved_sum, mut resolved_count) = (0.0, 0usize, 0.0, 0usize);
-        let (mut minimum, mut maximum) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (&value, &is_resolved) in grid.iter().zip(resolved).filter(|(&value, _)| value > 0.0) {
-            let value = f64::from(value);
-            sum += value;
-            foreground += 1;
-            minimum = minimum.min(value);
-            maximum = maximum.max(value);
-            if is_resolved {
-                resolved_sum += value;
-                resolved_count += 1;
-            }
-        }
+    pub(crate) fn new<D: RemoveAxis>(grid: ArrayView<'_, f32, D>, resolved: ArrayView<'_, bool, D>) -> Self {
+        let parts: Vec<Tally> = grid
+            .axis_iter(Axis(0))
+            .into_par_iter()
+            .zip(resolved.axis_iter(Axis(0)))
+            .map(|(values, resolved)| Tally::of(values.iter().zip(resolved)))
+            .collect();
+        // In their order, whoever counted them: the same bits for any number of threads.
+        let all = parts.into_iter().fold(Tally::NOTHING, Tally::and);
+        let Tally { sum, foreground, resolved_sum, resolved_count, minimum, maximum } = all;
         let or_nan = |value: f64| if foreground > 0 { value } else { f64::NAN };
         let mean = sum / foreground as f64; // 0/0 is NaN
         Metrics {
@@ -90,6 +87,54 @@ impl Metrics {
             ));
         }
         warnings
+    }
+}
+
+/// Sums over some nodes.
+struct Tally {
+    sum: f64,
+    foreground: usize,
+    resolved_sum: f64,
+    resolved_count: usize,
+    minimum: f64,
+    maximum: f64,
+}
+
+impl Tally {
+    const NOTHING: Tally = Tally {
+        sum: 0.0,
+        foreground: 0,
+        resolved_sum: 0.0,
+        resolved_count: 0,
+        minimum: f64::INFINITY,
+        maximum: f64::NEG_INFINITY,
+    };
+
+    fn of<'a>(nodes: impl Iterator<Item = (&'a f32, &'a bool)>) -> Self {
+        let mut tally = Tally::NOTHING;
+        for (&value, &is_resolved) in nodes.filter(|(&value, _)| value > 0.0) {
+            let value = f64::from(value);
+            tally.sum += value;
+            tally.foreground += 1;
+            tally.minimum = tally.minimum.min(value);
+            tally.maximum = tally.maximum.max(value);
+            if is_resolved {
+                tally.resolved_sum += value;
+                tally.resolved_count += 1;
+            }
+        }
+        tally
+    }
+
+    fn and(self, other: Tally) -> Self {
+        Tally {
+            sum: self.sum + other.sum,
+            foreground: self.foreground + other.foreground,
+            resolved_sum: self.resolved_sum + other.resolved_sum,
+            resolved_count: self.resolved_count + other.resolved_count,
+            minimum: self.minimum.min(other.minimum),
+            maximum: self.maximum.max(other.maximum),
+        }
     }
 }
 

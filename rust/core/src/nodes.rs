@@ -1,13 +1,14 @@
 //! From images to the cut-off of every node, and from lengths on the nodes to a map: what the maps of two frames, of a
 //! single frame and of the planes of a volume have in common (method.md, section 3 steps 2 to 7).
 
-use ndarray::{s, Array2, ArrayView2};
+use ndarray::parallel::prelude::*;
+use ndarray::{s, Array2, ArrayView2, Zip};
 
 use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::frames::Frames;
 use crate::grid::Axis;
-use crate::kernel::blocks;
+use crate::kernel::blocks::{self, Cutoffs};
 use crate::kernel::plan::Plan;
 use crate::median::adaptive_median;
 use crate::monitor::Monitor;
@@ -48,9 +49,14 @@ impl Nodes {
         let foreground =
             if params.tiles { Array2::from_elem((rows.nodes(), columns.nodes()), true) } else { foreground()? };
         let mut wanted = Array2::from_elem((rows.starts.len(), columns.starts.len()), false);
-        for ((j, i), _) in foreground.indexed_iter().filter(|(_, &is_foreground)| is_foreground) {
-            wanted[[rows.block_of_node[j], columns.block_of_node[i]]] = true;
-        }
+        wanted.outer_iter_mut().into_par_iter().enumerate().for_each(|(block, mut wanted)| {
+            let first = rows.block_of_node.partition_point(|&b| b < block);
+            for j in (first..rows.nodes()).take_while(|&j| rows.block_of_node[j] == block) {
+                for (&is_foreground, &block) in foreground.row(j).iter().zip(&columns.block_of_node) {
+                    wanted[block] |= is_foreground;
+                }
+            }
+        });
         Ok(Nodes { rows, columns, foreground, wanted })
     }
 
@@ -60,20 +66,96 @@ impl Nodes {
         self.wanted.iter().filter(|&&w| w).count() as u64
     }
 
-    /// The cut-off of every node; `None` is background. Nodes that share a block get it computed once.
+    /// Correlates the blocks. Nodes that share one get it computed once. `ranges` are those of the images themselves.
     pub fn correlate(
         &self,
-        first: ArrayView2<'_, f32>,
-        second: ArrayView2<'_, f32>,
+        images: [ArrayView2<'_, f32>; 2],
+        ranges: [(f64, f64); 2],
         plan: &Plan,
         monitor: &Monitor,
-    ) -> Result<Array2<Option<Cutoff>>> {
-        let frames = Frames::new(first, second, [self.rows.margin, self.columns.margin], self.columns.step());
-        let found = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
-        Ok(Array2::from_shape_fn(self.foreground.dim(), |(j, i)| {
-            let block = found[[self.rows.block_of_node[j], self.columns.block_of_node[i]]];
-            self.foreground[[j, i]].then_some(block).flatten()
-        }))
+    ) -> Result<Found<'_>> {
+        let margins = [self.rows.margin, self.columns.margin];
+        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step(), &self.rows_of_blocks(plan.n));
+        let blocks = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
+        Ok(Found { nodes: self, blocks })
+    }
+
+    /// Which rows of the padded images belong to a wanted block of `n` rows.
+    fn rows_of_blocks(&self, n: usize) -> Vec<bool> {
+        let (before, after) = self.rows.margin;
+        let mut needed = vec![false; before + self.rows.pixels + after];
+        let mut done = 0; // blocks overlap, and begin one below the other
+        for (&start, wanted) in self.rows.starts.iter().zip(self.wanted.outer_iter()) {
+            if wanted.iter().fold(false, |some, &wanted| some | wanted) {
+                needed[start.max(done)..start + n].fill(true);
+                done = start + n;
+            }
+        }
+        needed
+    }
+}
+
+/// The cut-off of every node.
+pub(crate) struct Found<'a> {
+    nodes: &'a Nodes,
+    blocks: Cutoffs,
+}
+
+impl Found<'_> {
+    /// Whether row `j` has a node that is no background.
+    pub fn has_some(&self, j: usize) -> bool {
+        self.nodes.foreground.row(j).iter().fold(false, |some, &is_foreground| some | is_foreground)
+    }
+
+    /// Those of the nodes of row `j` by their column; `None` is background.
+    pub fn row(&self, j: usize) -> impl Fn(usize) -> Option<Cutoff> + '_ {
+        let Nodes { rows, columns, foreground, .. } = self.nodes;
+        let (row, foreground) = (rows.block_of_node[j], foreground.row(j));
+        move |i| if foreground[i] { self.blocks.get([row, columns.block_of_node[i]]) } else { None }
+    }
+
+    /// The nodes of a map of two images.
+    pub fn values(&self, params: &RollingParams) -> Values {
+        Values::new(self.nodes.foreground.dim(), |j| {
+            let cutoff = self.row(j);
+            self.has_some(j).then_some(move |i| {
+                let cutoff = cutoff(i);
+                (length(cutoff, params), rings(cutoff), is_resolved(cutoff))
+            })
+        })
+    }
+}
+
+/// What is known of every node before the map is drawn.
+pub(crate) struct Values {
+    /// The length of its own block or blocks; 0 is background.
+    pub raw: Array2<f32>,
+    /// The cut-off in rings; 0 is background.
+    pub cutoff: Array2<f32>,
+    /// Whether it is resolved.
+    pub resolved: Array2<bool>,
+}
+
+impl Values {
+    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and then its column; none for a row of
+    /// background.
+    pub fn new<R>((rows, columns): (usize, usize), of_row: impl Fn(usize) -> Option<R> + Sync) -> Self
+    where
+        R: Fn(usize) -> (f32, f32, bool),
+    {
+        let mut raw = Array2::zeros((rows, columns));
+        let (mut cutoff, mut resolved) = (Array2::zeros((rows, columns)), Array2::from_elem((rows, columns), false));
+        Zip::indexed(raw.rows_mut()).and(cutoff.rows_mut()).and(resolved.rows_mut()).par_for_each(
+            |j, mut raw, mut cutoff, mut resolved| {
+                let Some(of) = of_row(j) else {
+                    return;
+                };
+                for (i, ((raw, cutoff), resolved)) in raw.iter_mut().zip(&mut cutoff).zip(&mut resolved).enumerate() {
+                    (*raw, *cutoff, *resolved) = of(i);
+                }
+            },
+        );
+        Values { raw, cutoff, resolved }
     }
 }
 

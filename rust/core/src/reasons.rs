@@ -51,7 +51,7 @@ pub(crate) fn of_nodes<D: Dimension>(
     resolved: ArrayView<'_, bool, D>,
     pixel: f64,
 ) -> Array<Reason, D> {
-    Zip::from(lengths).and(resolved).map_collect(|&length, &resolved| Reason::of(length, resolved, pixel))
+    Zip::from(lengths).and(resolved).par_map_collect(|&length, &resolved| Reason::of(length, resolved, pixel))
 }
 
 #[cfg(test)]

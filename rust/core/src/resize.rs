@@ -43,7 +43,14 @@ pub(crate) fn masked_bilinear(
 ) -> Array2<f32> {
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
     let mut map = Array2::zeros((ys.len(), xs.len()));
-    map.outer_iter_mut().into_par_iter().zip(&ys).for_each_init(Vec::new, |sums, (row, y)| {
+    let is_node =
+        |(at, place): (usize, &Place)| place.nearest == at && (place.fraction == 0.0 || place.fraction == 1.0);
+    let each_is_node = xs.len() == grid.ncols() && xs.iter().enumerate().all(is_node);
+    map.outer_iter_mut().into_par_iter().zip(&ys).for_each_init(Vec::new, |sums, (mut row, y)| {
+        if each_is_node && (y.fraction == 0.0 || y.fraction == 1.0) {
+            row.assign(&grid.row(y.nearest)); // nothing lies between
+            return;
+        }
         let around = [(grid.row(y.low), 1.0 - y.fraction), (grid.row(y.high), y.fraction)];
         interpolate(row, grid.row(y.nearest), &around, &xs, sums);
     });
@@ -58,9 +65,23 @@ pub(crate) fn nearest<T: Copy + Default + Send + Sync>(
 ) -> Array2<T> {
     let (ys, xs) = (places(ys, grid.nrows()), places(xs, grid.ncols()));
     let mut map = Array2::from_elem((ys.len(), xs.len()), T::default());
-    map.outer_iter_mut().into_par_iter().zip(&ys).for_each(|(mut row, y)| {
-        let nodes = grid.row(y.nearest);
-        row.iter_mut().zip(&xs).for_each(|(value, x)| *value = nodes[x.nearest]);
+    let each_is_node = xs.len() == grid.ncols() && xs.iter().enumerate().all(|(at, x)| x.nearest == at);
+    // Rows of the same nodes are the same: one is made, the others are copies.
+    let mut bands = Vec::new();
+    let mut rest = map.view_mut();
+    for places in ys.chunk_by(|a, b| a.nearest == b.nearest) {
+        let (band, below) = rest.split_at(Axis(0), places.len());
+        bands.push((band, grid.row(places[0].nearest)));
+        rest = below;
+    }
+    bands.into_par_iter().for_each(|(mut band, nodes)| {
+        let (mut first, mut others) = band.view_mut().split_at(Axis(0), 1);
+        if each_is_node {
+            first.assign(&nodes);
+        } else {
+            first.iter_mut().zip(&xs).for_each(|(value, x)| *value = nodes[x.nearest]);
+        }
+        others.outer_iter_mut().for_each(|mut row| row.assign(&first.row(0)));
     });
     map
 }
@@ -117,6 +138,9 @@ fn interpolate(
     xs: &[Place],
     sums: &mut Vec<[f64; 2]>,
 ) {
+    if nearest.iter().fold(true, |nothing, &node| nothing & (node <= 0.0)) {
+        return; // all of the row is background
+    }
     // At each node the weighted sum over the rows that are foreground there, and the sum of their weights.
     sums.clear();
     sums.resize(nearest.len(), [0.0; 2]);

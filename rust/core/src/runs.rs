@@ -1,6 +1,6 @@
 //! The runs of the commands: from options and images to the function of a module, and back to named images and metrics.
 
-use ndarray::{Array2, Array3, ArrayView2, Axis};
+use ndarray::{Array2, Array3, ArrayView2, Axis, Zip};
 
 use crate::command::{Image, Output};
 use crate::drift::Shift;
@@ -13,7 +13,6 @@ use crate::option_rows::{
 use crate::options::{Kind, OptionSpec, Options};
 use crate::panel;
 use crate::params::RollingParams;
-use crate::reasons::Reason;
 use crate::rolling::{self, FrcMap};
 use crate::round::to_f32;
 use crate::rsm;
@@ -85,8 +84,8 @@ pub(crate) fn two_volumes(options: &Options<'_>, images: &[Image], monitor: &Mon
     let mut warnings = inspect::inspect_volumes(first, second, &params, monitor)?;
     let found = volume::volume_map(first, second, &params, monitor)?;
     warnings.extend(found.warnings);
-    let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
-    let reasons = found.reasons.mapv(Reason::code);
+    let resolved = Zip::from(&found.resolved).par_map_collect(|&r| f32::from(u8::from(r)));
+    let reasons = Zip::from(&found.reasons).par_map_collect(|&r| r.code());
     let images = [
         ("map", found.map),
         ("grid", found.grid),
@@ -250,11 +249,11 @@ pub(crate) fn plane(name: &str, image: Array2<f32>) -> Result<Image> {
 }
 
 /// The output of a map: `map` (full size), and on the node grid `grid` (lengths after the median filter), `cutoff` (rings, 0
-/// = background) and `resolved` (1 where the block is resolved), and in full size `reasons` ([`Reason::code`]). `warnings` are those from before the run.
+/// = background) and `resolved` (1 where the block is resolved), and in full size `reasons` ([`crate::reasons::Reason::code`]). `warnings` are those from before the run.
 fn map_output(mut warnings: Vec<String>, found: FrcMap) -> Result<Output> {
     warnings.extend(found.warnings);
-    let resolved = found.resolved.mapv(|r| f32::from(u8::from(r)));
-    let reasons = found.reasons.mapv(Reason::code);
+    let resolved = Zip::from(&found.resolved).par_map_collect(|&r| f32::from(u8::from(r)));
+    let reasons = Zip::from(&found.reasons).par_map_collect(|&r| r.code());
     let images = [
         ("map", found.map),
         ("grid", found.grid),

@@ -15,7 +15,7 @@ use crate::frames::{check_finite, check_sides, range};
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
-use crate::nodes::{self, Drawn, Nodes};
+use crate::nodes::{self, Drawn, Found, Nodes, Values};
 use crate::params::RollingParams;
 use crate::rolling::{self, check_tiles, FrcMap};
 use crate::round::to_f32;
@@ -46,15 +46,16 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     let pairs = prepare(image, params, monitor)?;
     monitor.expect(pairs.iter().map(|pair| pair.nodes.blocks()).sum());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
-    let correlate = |Pair { images: [a, b], nodes }: &Pair| nodes.correlate(a.view(), b.view(), &plan, monitor);
-    let (first, second) = (correlate(&pairs[0])?, correlate(&pairs[1])?);
-    let merged = |value: &dyn Fn(Cutoff) -> f64| {
-        Array2::from_shape_fn(first.dim(), |at| mean(first[at].map(value), second[at].map(value)))
-    };
-
-    let raw = merged(&|c| length(c, params));
-    let cutoff = merged(&|c| c.rings);
-    let resolved = Array2::from_shape_fn(first.dim(), |at| both_resolved(first[at], second[at]));
+    let (first, second) = (pairs[0].correlate(&plan, monitor)?, pairs[1].correlate(&plan, monitor)?);
+    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j| {
+        let has_some = first.has_some(j) || second.has_some(j);
+        let (first, second) = (first.row(j), second.row(j));
+        has_some.then_some(move |i| {
+            let (one, other) = (first(i), second(i));
+            let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
+            (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
+        })
+    });
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
     let side = 2 * params.block;
@@ -69,8 +70,16 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
 pub(crate) struct Pair {
     /// The sub-images.
     pub images: [Array2<f32>; 2],
+    /// Smallest and largest pixel of both.
+    pub ranges: [(f64, f64); 2],
     /// The nodes and which of them are foreground.
     pub nodes: Nodes,
+}
+
+impl Pair {
+    fn correlate(&self, plan: &Plan, monitor: &Monitor) -> Result<Found<'_>> {
+        self.nodes.correlate(self.images.each_ref().map(|image| image.view()), self.ranges, plan, monitor)
+    }
 }
 
 /// All of [`single_frame_map`] that comes before its blocks: the two pairs.
@@ -80,8 +89,9 @@ pub(crate) fn prepare(image: ArrayView2<'_, f32>, params: &RollingParams, monito
     let sub = |y: usize, x: usize| image.slice(s![y..even.0;2, x..even.1;2]).to_owned();
     let pair = |images: [Array2<f32>; 2]| {
         let views = images.each_ref().map(|image| image.view());
-        let nodes = Nodes::new(views[0].dim(), params, || foreground(views, views.map(range), params, monitor))?;
-        Ok(Pair { images, nodes })
+        let ranges = views.map(range);
+        let nodes = Nodes::new(views[0].dim(), params, || foreground(views, ranges, params, monitor))?;
+        Ok(Pair { images, ranges, nodes })
     };
     Ok([pair([sub(0, 0), sub(1, 1)])?, pair([sub(0, 1), sub(1, 0)])?])
 }

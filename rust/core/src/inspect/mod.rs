@@ -1,7 +1,7 @@
 //! What makes the map of a pair meaningless or doubtful, looked for before a run (commands.md, "Answers instead of
 //! riddles"): told in one sentence each, never refused.
 //!
-//! The cost is bounded: apart from three passes over the pixels, the shift is measured on binned images of some 33,000
+//! The cost is bounded: apart from two passes over the pixels, the shift is measured on binned images of some 33,000
 //! pixels and the noise on 256 blocks of 32 x 32, whatever the size of the images. Measured on one core of an x86-64 server
 //! processor: see `benches/inspect.rs`, which fails above 5 % of a map of 1024 x 1024 with default options.
 
@@ -61,9 +61,9 @@ pub fn inspect(
     monitor: &Monitor,
 ) -> Result<Vec<String>> {
     let setting = setting.into();
-    check_pair(first, second)?;
+    let [rows, others] = check_pair(first, second)?;
     let mut found = Vec::new();
-    let extremes = [first, second].map(sameness::Extremes::new);
+    let extremes = [(first, rows), (second, others)].map(|(image, rows)| sameness::Extremes::from_rows(image, &rows));
     for (which, extremes) in ["first", "second"].iter().zip(&extremes) {
         if extremes.constant() {
             found.push(format!("The {which} image is constant: it holds nothing to resolve."));
@@ -92,8 +92,8 @@ pub fn inspect(
 /// An image that is too small, or a pixel of it that is not finite.
 pub fn inspect_single(image: ArrayView2<'_, f32>, setting: Setting) -> Result<Vec<String>> {
     check_sides(image.dim(), single::SIDE_MIN)?;
-    check_finite(image, "the image")?;
-    let constant = sameness::Extremes::new(image).constant();
+    let rows = check_finite(image, "the image")?;
+    let constant = sameness::Extremes::from_rows(image, &rows).constant();
     let constant = constant.then(|| "The image is constant: it holds nothing to resolve.".to_string());
     let small = setting.block.and_then(|block| small(image.dim(), 2 * block));
     Ok(constant.into_iter().chain(uncalibrated(setting)).chain(small).collect())

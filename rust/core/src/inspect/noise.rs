@@ -42,6 +42,8 @@ use crate::fourier::{frequency, Bin};
 
 /// Side of a block.
 const SIDE: usize = 32;
+/// Blocks whose sums are taken one after the other.
+const GROUP: usize = 16;
 /// Most blocks along an axis.
 const ALONG_MAX: usize = 16;
 /// Fewest blocks for a statement.
@@ -107,9 +109,10 @@ impl Sums {
     }
 }
 
-/// All bins that are in a band, by their place kx SIDE + ky.
+/// The bins that are in a band, by their place kx SIDE + ky; of two that are each other's conjugates, one.
 fn members() -> Vec<(usize, Band)> {
-    (0..SIDE * SIDE).flat_map(|i| Band::of(i % SIDE, i / SIDE).map(move |band| (i, band))).collect()
+    let is_first = |i: &usize| (1..SIDE / 2).contains(&(i / SIDE)) || (1..SIDE / 2).contains(i);
+    (0..SIDE * SIDE).filter(is_first).flat_map(|i| Band::of(i % SIDE, i / SIDE).map(move |band| (i, band))).collect()
 }
 
 /// What was found out about the noise.
@@ -151,17 +154,22 @@ pub(super) fn examine(first: ArrayView2<'_, f32>, second: ArrayView2<'_, f32>, s
     let (dy, dx) = (shift.y.round() as isize, shift.x.round() as isize);
     let fft = FftPlanner::new().plan_fft_forward(SIDE);
     let window = window();
+    let window = (window.as_slice(), window.iter().sum::<f64>());
     let places = places(first.dim(), dy, dx);
     let spectra: Vec<Vec<Bin>> = places
         .par_iter()
-        .filter_map(|&(y, x)| {
-            let part = |image: ArrayView2<'_, f32>, y: usize, x: usize, span: f64| {
-                windowed(image.slice_move(s![y..y + SIDE, x..x + SIDE]), &window, span)
-            };
-            let a = part(first, y, x, spans[0])?;
-            let b = part(second, y.checked_add_signed(dy)?, x.checked_add_signed(dx)?, spans[1])?;
-            Some(transform(a.iter().zip(&b).map(|(&a, &b)| Bin::new(a, b)).collect(), &fft))
-        })
+        .map_init(
+            || [[0.0; SIDE * SIDE]; 2],
+            |[a, b], &(y, x)| {
+                let part = |image: ArrayView2<'_, f32>, y: usize, x: usize, span: f64, out: &mut _| {
+                    windowed(image.slice(s![y..y + SIDE, x..x + SIDE]), window, span, out)
+                };
+                part(first, y, x, spans[0], a)?;
+                part(second, y.checked_add_signed(dy)?, x.checked_add_signed(dx)?, spans[1], b)?;
+                Some(transform(a.iter().zip(&*b).map(|(&a, &b)| Bin::new(a, b)).collect(), &fft))
+            },
+        )
+        .flatten_iter()
         .collect();
     let members = members();
     let blocks = band_sums(&spectra, &members);
@@ -219,15 +227,32 @@ fn window() -> Vec<f64> {
     (0..SIDE * SIDE).map(|i| line[i / SIDE] * line[i % SIDE]).collect()
 }
 
-/// The weighted mean subtracted, then the window, in units of `span`; `None` where the block is constant.
-fn windowed(block: ArrayView2<'_, f32>, window: &[f64], span: f64) -> Option<Vec<f64>> {
-    let first = f64::from(block[[0, 0]]);
-    let pixels: Vec<f64> = block.iter().map(|&v| (f64::from(v) - first) / span).collect();
-    if pixels.iter().all(|&v| v == 0.0) {
+/// The weighted mean subtracted, then the window of this sum, in units of `span`; `None` where the block is constant.
+fn windowed(
+    block: ArrayView2<'_, f32>,
+    (window, sum): (&[f64], f64),
+    span: f64,
+    pixels: &mut [f64; SIDE * SIDE],
+) -> Option<()> {
+    let (first, scale) = (f64::from(block[[0, 0]]), 1.0 / span);
+    let pixel = |&v: &f32| (f64::from(v) - first) * scale;
+    for (row, out) in block.outer_iter().zip(pixels.chunks_exact_mut(SIDE)) {
+        match row.as_slice() {
+            Some(row) => out.iter_mut().zip(row).for_each(|(out, v)| *out = pixel(v)),
+            None => out.iter_mut().zip(row).for_each(|(out, v)| *out = pixel(v)),
+        }
+    }
+    if pixels.iter().fold(true, |constant, &v| constant & (v == 0.0)) {
         return None;
     }
-    let mean = pixels.iter().zip(window).map(|(v, w)| v * w).sum::<f64>() / window.iter().sum::<f64>();
-    Some(pixels.iter().zip(window).map(|(v, w)| (v - mean) * w).collect())
+    // Sums side by side, which do not wait for each other.
+    let mut sums = [0.0; 8];
+    for (pixels, window) in pixels.chunks_exact(8).zip(window.chunks_exact(8)) {
+        (0..8).for_each(|k| sums[k] += pixels[k] * window[k]);
+    }
+    let mean = sums.iter().sum::<f64>() / sum;
+    pixels.iter_mut().zip(window).for_each(|(v, w)| *v = (*v - mean) * w);
+    Some(())
 }
 
 /// The transform of a block, bin (ky, kx) at kx SIDE + ky.
@@ -246,12 +271,34 @@ fn unpack(packed: &[Bin], ky: usize, kx: usize) -> (Bin, Bin) {
 
 /// The sums of all blocks, after the shift that is left between them was taken out.
 fn band_sums(spectra: &[Vec<Bin>], members: &[(usize, Band)]) -> Vec<[Sums; BANDS]> {
+    // The other half of the plane has the conjugates.
+    let half = SIDE / 2 + 1;
+    let of_group = |group: &[Vec<Bin>]| {
+        let (mut sums, mut products) = (vec![Bin::default(); half * SIDE], vec![Bin::default(); half * SIDE]);
+        for packed in group {
+            let mut energy = [0.0; 2];
+            for (kx, products) in products.chunks_exact_mut(SIDE).enumerate() {
+                let weight = if kx == 0 || kx == SIDE / 2 { 1.0 } else { 2.0 };
+                for (ky, product) in products.iter_mut().enumerate() {
+                    let (a, b) = unpack(packed, ky, kx);
+                    energy[0] += weight * a.norm_sqr();
+                    energy[1] += weight * b.norm_sqr();
+                    *product = a.conj() * b;
+                }
+            }
+            let scale = 1.0 / (energy[0].sqrt() * energy[1].sqrt()).max(f64::MIN_POSITIVE);
+            sums.iter_mut().zip(&products).for_each(|(sum, product)| *sum += product * scale);
+        }
+        sums
+    };
+    // The groups are always the same, and so is their order: the same bits for any number of threads.
+    let groups: Vec<Vec<Bin>> = spectra.par_chunks(GROUP).map(of_group).collect();
     let mut common = vec![Bin::default(); SIDE * SIDE];
-    for packed in spectra {
-        let pairs: Vec<_> = (0..SIDE * SIDE).map(|i| unpack(packed, i % SIDE, i / SIDE)).collect();
-        let energy = pairs.iter().fold((0.0, 0.0), |(a, b), p| (a + p.0.norm_sqr(), b + p.1.norm_sqr()));
-        let scale = 1.0 / (energy.0.sqrt() * energy.1.sqrt()).max(f64::MIN_POSITIVE);
-        common.iter_mut().zip(&pairs).for_each(|(sum, (a, b))| *sum += a.conj() * b * scale);
+    for group in &groups {
+        common.iter_mut().zip(group).for_each(|(sum, part)| *sum += part);
+    }
+    for (kx, ky) in (half..SIDE).flat_map(|kx| (0..SIDE).map(move |ky| (kx, ky))) {
+        common[kx * SIDE + ky] = common[(SIDE - kx) * SIDE + (SIDE - ky) % SIDE].conj();
     }
     let column = |kx: usize, column: &mut [Bin]| column.copy_from_slice(&common[kx * SIDE..][..SIDE]);
     let place = [50, 5].iter().fold([0, 0], |place, &step| upsampled_peak([SIDE, SIDE], column, place, step));
@@ -306,4 +353,23 @@ fn median(mut values: Vec<f64>, spread: f64) -> Option<(f64, f64)> {
     let mut deviations: Vec<f64> = values.iter().map(|v| (v - centre).abs()).collect();
     let spread = (1.4826 * middle(&mut deviations)).max(spread);
     Some((centre, 1.2533 * spread / (0.8 * values.len() as f64).sqrt()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bin_of_a_band_or_its_conjugate_is_a_member() {
+        let members = members();
+        for i in 0..SIDE * SIDE {
+            let (ky, kx) = (i % SIDE, i / SIDE);
+            let conjugate = (SIDE - kx) % SIDE * SIDE + (SIDE - ky) % SIDE;
+            for band in Band::of(ky, kx) {
+                let count = members.iter().filter(|m| (m.0 == i || m.0 == conjugate) && m.1 as usize == band as usize);
+                assert_eq!(count.count(), 1, "{ky}, {kx}");
+            }
+        }
+        assert!(members.iter().all(|&(i, band)| Band::of(i % SIDE, i / SIDE).any(|b| b as usize == band as usize)));
+    }
 }

@@ -1,7 +1,8 @@
 //! Constant images, and images that are the same but for a factor and an offset.
 
 use ndarray::ArrayView2;
-use rayon::prelude::*;
+
+use crate::frames::Span;
 
 /// The smallest and the largest pixel of an image and where they first stand, row by row.
 pub(super) struct Extremes {
@@ -22,29 +23,20 @@ pub(super) enum Sameness {
 
 impl Extremes {
     pub fn new(image: ArrayView2<'_, f32>) -> Self {
-        let rows: Vec<_> = image.outer_iter().collect();
-        let of_row = |y: usize| {
-            let first = rows[y][0];
-            let mut e = Extremes { low: first, low_at: (y, 0), high: first, high_at: (y, 0) };
-            for (x, &v) in rows[y].iter().enumerate() {
-                if v < e.low {
-                    (e.low, e.low_at) = (v, (y, x));
-                }
-                if v > e.high {
-                    (e.high, e.high_at) = (v, (y, x));
-                }
-            }
-            e
-        };
-        // The first of several equal ones counts, so the result does not depend on how the rows are shared out.
-        (0..rows.len()).into_par_iter().map(of_row).reduce(
-            || Extremes { low: f32::INFINITY, low_at: (0, 0), high: f32::NEG_INFINITY, high_at: (0, 0) },
-            |a, b| {
-                let (low, low_at) = if b.low < a.low { (b.low, b.low_at) } else { (a.low, a.low_at) };
-                let (high, high_at) = if b.high > a.high { (b.high, b.high_at) } else { (a.high, a.high_at) };
-                Extremes { low, low_at, high, high_at }
-            },
-        )
+        Self::from_rows(image, &Span::of_rows(image))
+    }
+
+    /// Those of an image whose rows have been looked at.
+    pub fn from_rows(image: ArrayView2<'_, f32>, rows: &[Span]) -> Self {
+        let (mut lowest, mut highest) = (0, 0);
+        for (y, row) in rows.iter().enumerate() {
+            // The first of several equal ones counts.
+            lowest = if row.low < rows[lowest].low { y } else { lowest };
+            highest = if row.high > rows[highest].high { y } else { highest };
+        }
+        let (low, high) = (rows[lowest].low, rows[highest].high);
+        let place = |y: usize, value: f32| (y, image.row(y).iter().position(|&v| v == value).unwrap_or(0));
+        Extremes { low, low_at: place(lowest, low), high, high_at: place(highest, high) }
     }
 
     /// Whether all pixels are equal.

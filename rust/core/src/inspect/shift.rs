@@ -1,7 +1,7 @@
 //! The rough shift between two frames of any size at a bounded cost.
 
+use ndarray::parallel::prelude::*;
 use ndarray::{s, Array2, ArrayView2};
-use rayon::prelude::*;
 
 use crate::drift::{CrossSpectrum, Shift};
 use crate::error::Result;
@@ -59,16 +59,19 @@ fn factors((height, width): (usize, usize)) -> [usize; 2] {
 fn binned(image: ArrayView2<'_, f32>, [fy, fx]: [usize; 2]) -> Array2<f32> {
     let (height, width) = (image.nrows() / fy, image.ncols() / fx);
     let mut result = Array2::zeros((height, width));
-    let mut rows: Vec<_> = result.outer_iter_mut().collect();
-    rows.par_iter_mut().enumerate().for_each(|(j, to)| {
-        let mut sums = vec![0.0f64; width];
+    result.outer_iter_mut().into_par_iter().enumerate().for_each_init(Vec::new, |sums, (j, mut to)| {
+        // Down first, where neighbours do not wait for each other.
+        sums.clear();
+        sums.resize(width * fx, 0.0f64);
         for row in image.slice(s![j * fy..(j + 1) * fy, ..width * fx]).outer_iter() {
-            let row = row.to_vec();
-            for (sum, part) in sums.iter_mut().zip(row.chunks_exact(fx)) {
-                *sum += part.iter().map(|&v| f64::from(v)).sum::<f64>();
+            match row.as_slice() {
+                Some(row) => sums.iter_mut().zip(row).for_each(|(sum, &v)| *sum += f64::from(v)),
+                None => sums.iter_mut().zip(row).for_each(|(sum, &v)| *sum += f64::from(v)),
             }
         }
-        to.iter_mut().zip(sums).for_each(|(to, sum)| *to = to_f32(sum / (fy * fx) as f64));
+        for (to, part) in to.iter_mut().zip(sums.chunks_exact(fx)) {
+            *to = to_f32(part.iter().sum::<f64>() / (fy * fx) as f64);
+        }
     });
     result
 }

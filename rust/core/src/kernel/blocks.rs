@@ -1,9 +1,10 @@
 //! Correlates the wanted blocks of a lattice, in parallel.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fearless_simd::{dispatch, Simd, SimdBase};
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use super::lanes::{Place, MOST_LANES};
@@ -16,6 +17,34 @@ use crate::frames::Frames;
 use crate::grid::Axis;
 use crate::monitor::Monitor;
 
+/// The cut-offs that were found, in half the memory that options of them take, filled by all threads at once.
+pub(crate) struct Cutoffs {
+    columns: usize,
+    /// The bits of the cut-off in rings; its sign tells that the block is unresolved, and 0 that there is none.
+    bits: Vec<AtomicU64>,
+}
+
+impl Cutoffs {
+    const UNRESOLVED: u64 = 1 << 63;
+
+    fn none((rows, columns): (usize, usize)) -> Self {
+        Cutoffs { columns, bits: (0..rows * columns).into_par_iter().map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    fn put(&self, [row, column]: [usize; 2], cutoff: Cutoff) {
+        let sign = if cutoff.resolved { 0 } else { Self::UNRESOLVED };
+        // Relaxed, as the pool hands everything on when it has done all tasks.
+        self.bits[row * self.columns + column].store(cutoff.rings.to_bits() | sign, Ordering::Relaxed);
+    }
+
+    /// That of a block by its row and column in the lattice, if it was wanted.
+    pub fn get(&self, [row, column]: [usize; 2]) -> Option<Cutoff> {
+        let bits = self.bits[row * self.columns + column].load(Ordering::Relaxed);
+        let rings = f64::from_bits(bits & !Self::UNRESOLVED);
+        (bits != 0).then_some(Cutoff { rings, resolved: bits & Self::UNRESOLVED == 0 })
+    }
+}
+
 /// The cut-offs of all wanted blocks: `wanted` and the result have a place for every pair of `rows.starts` and
 /// `columns.starts`. Tells the monitor of every block done; the caller has told it what to expect. Uses the current rayon
 /// pool; the result does not depend on it.
@@ -26,11 +55,10 @@ pub(crate) fn correlate(
     columns: &Axis,
     wanted: ArrayView2<'_, bool>,
     monitor: &Monitor,
-) -> Result<Array2<Option<Cutoff>>> {
+) -> Result<Cutoffs> {
     dispatch!(plan.level.0, simd => correlate_with(simd, frames, plan, rows, columns, wanted, monitor))
 }
 
-#[allow(clippy::cast_possible_truncation)] // rows and columns of an image
 fn correlate_with<S: Simd>(
     simd: S,
     frames: &Frames,
@@ -39,48 +67,43 @@ fn correlate_with<S: Simd>(
     columns: &Axis,
     wanted: ArrayView2<'_, bool>,
     monitor: &Monitor,
-) -> Result<Array2<Option<Cutoff>>> {
+) -> Result<Cutoffs> {
     let tasks = tasks(wanted, rows, columns, S::f32s::LEN, plan.n);
-    let work = |strip: &mut Strip<'_, S>, task: &Task| -> Result<Vec<([u32; 2], Cutoff)>> {
+    let cutoffs_of = Cutoffs::none(wanted.dim());
+    let work = |strip: &mut Strip<'_, S>, task: &Task| -> Result<()> {
         let places: Vec<Place> = task.lanes.iter().map(|lane| lane.place).collect();
         strip.begin(&places);
         let mut cutoffs = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]; MOST_ROWS];
-        let mut found = Vec::new();
         let mut first = 0;
         while first < task.rows.len() {
             monitor.check()?;
             let count = strip.rows_together(&task.rows[first..]);
             strip.cutoffs(&task.rows[first..first + count], &mut cutoffs);
-            let before = found.len();
+            let mut found = 0;
             for (k, cutoffs) in (first..first + count).zip(&cutoffs) {
                 for (lane, &cutoff) in task.lanes.iter().zip(cutoffs) {
                     if let Some(row) = task.row(lane, k, wanted) {
-                        found.push(([row as u32, lane.column as u32], cutoff));
+                        cutoffs_of.put([row, lane.column], cutoff);
+                        found += 1;
                     }
                 }
             }
-            monitor.advance((found.len() - before) as u64);
+            monitor.advance(found);
             first += count;
         }
-        Ok(found)
+        Ok(())
     };
     // As many strips as tasks run at a time; each has the memory that one thread works in.
     let idle = Mutex::new(Vec::new());
-    let parts: Vec<_> = tasks
-        .par_iter()
-        .map(|task| {
-            let held = lock(&idle).pop();
-            let mut strip = held.unwrap_or_else(|| Strip::new(simd, plan, frames));
-            let found = work(&mut strip, task);
-            lock(&idle).push(strip);
-            found
-        })
-        .collect::<Result<_>>()?;
-    let mut result = Array2::from_elem(wanted.dim(), None);
-    for (at, cutoff) in parts.into_iter().flatten() {
-        result[at.map(|i| i as usize)] = Some(cutoff);
-    }
-    Ok(result)
+    // One by one: a thread that is done takes a task that another has not begun yet, of however many that one holds.
+    tasks.par_iter().with_max_len(1).try_for_each(|task| {
+        let held = lock(&idle).pop();
+        let mut strip = held.unwrap_or_else(|| Strip::new(simd, plan, frames));
+        let done = work(&mut strip, task);
+        lock(&idle).push(strip);
+        done
+    })?;
+    Ok(cutoffs_of)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -90,10 +113,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
+
     use crate::params::Border;
     use crate::simd::Level;
     use crate::threshold::Criterion;
     use crate::window::Window;
+
+    #[test]
+    fn cutoffs_are_given_back_as_they_were_put() {
+        let cutoffs = Cutoffs::none((2, 3));
+        let given = [(0, 1, 1.0, false), (1, 0, 32.0, true), (1, 2, 0.1 + 0.2, true), (0, 2, 17.3, false)];
+        for (row, column, rings, resolved) in given {
+            cutoffs.put([row, column], Cutoff { rings, resolved });
+        }
+        for (row, column, rings, resolved) in given {
+            assert_eq!(cutoffs.get([row, column]), Some(Cutoff { rings, resolved }));
+        }
+        assert_eq!((cutoffs.get([0, 0]), cutoffs.get([1, 1])), (None, None));
+    }
 
     #[test]
     fn a_block_does_not_see_which_others_are_wanted() {
@@ -127,9 +165,10 @@ mod tests {
             for (kind, wanted) in kinds.into_iter().enumerate() {
                 let (some, wanted) = found(wanted);
                 assert!(wanted.iter().any(|&w| w));
-                for ((at, &is_wanted), cutoff) in wanted.indexed_iter().zip(&some) {
-                    let expected = if is_wanted { all[at] } else { None };
-                    assert_eq!(*cutoff, expected, "{level:?}, step {step}, kind {kind}, block {at:?}");
+                for ((j, i), &is_wanted) in wanted.indexed_iter() {
+                    let expected = if is_wanted { all.get([j, i]) } else { None };
+                    assert_eq!(some.get([j, i]), expected, "{level:?}, step {step}, kind {kind}, block {j} {i}");
+                    assert_eq!(expected.is_some(), is_wanted);
                 }
             }
         }

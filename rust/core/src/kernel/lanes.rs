@@ -5,7 +5,7 @@ use fearless_simd::{Simd, SimdBase};
 use crate::frames::Image;
 
 /// Most lanes that a vector has.
-pub(super) const MOST_LANES: usize = 16;
+pub(crate) const MOST_LANES: usize = 16;
 
 /// Where the blocks of a lane lie.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,14 +37,29 @@ pub(super) fn fetch<S: Simd>(
         }
         return;
     }
-    let last = image.height() - 1;
-    for (lane, place) in lanes[..S::f32s::LEN].iter().enumerate() {
-        // A lane may be at its end before the others; what it then reads nobody asks for.
-        let row = image.row((y + place.below).min(last));
-        for first in 0..step.min(pixels.len()) {
-            let from = &row[image.place(place.x + first)..];
-            for (out, &pixel) in pixels[first..].iter_mut().step_by(step).zip(from) {
-                out[lane] = pixel;
+    let (last, width) = (image.height() - 1, S::f32s::LEN);
+    // A lane may be at its end before the others; what it then reads nobody asks for.
+    let rows = lanes.map(|place| image.row((y + place.below).min(last)));
+    for first in 0..step.min(pixels.len()) {
+        let count = (pixels.len() - first).div_ceil(step);
+        let from: [&[f32]; MOST_LANES] = std::array::from_fn(|lane| &rows[lane][image.place(lanes[lane].x + first)..]);
+        if 2 * count <= width {
+            for (lane, from) in from[..width].iter().enumerate() {
+                for (out, &pixel) in pixels[first..].iter_mut().step_by(step).zip(*from) {
+                    out[lane] = pixel;
+                }
+            }
+            continue;
+        }
+        // As many pixels of each lane at a time as a vector holds; those that are too many are read and left.
+        for at in (0..count).step_by(width) {
+            let mut vectors = [S::f32s::splat(simd, 0.0); MOST_LANES];
+            for (vector, from) in vectors[..width].iter_mut().zip(from) {
+                *vector = S::f32s::from_slice(simd, &from[at..][..width]);
+            }
+            transpose::<S>(&mut vectors);
+            for (out, vector) in pixels[first + at * step..].iter_mut().step_by(step).zip(&vectors[..width]) {
+                *out = *vector;
             }
         }
     }
@@ -66,4 +81,43 @@ pub(super) fn touch(image: &Image, y: usize, x: usize, width: usize) -> f32 {
         }
     }
     sum
+}
+
+/// Exchanges lanes and vectors: lane j of vector i becomes lane i of vector j, for as many vectors as one has lanes.
+#[inline(always)]
+pub(crate) fn transpose<S: Simd>(vectors: &mut [S::f32s; MOST_LANES]) {
+    let lanes = S::f32s::LEN;
+    // Each round is a perfect shuffle of all values, which turns the digits of their places by one.
+    for _ in 0..lanes.trailing_zeros() {
+        let mut shuffled = *vectors;
+        for k in 0..lanes / 2 {
+            let (low, high) = vectors[k].interleave(vectors[k + lanes / 2]);
+            shuffled[2 * k] = low;
+            shuffled[2 * k + 1] = high;
+        }
+        *vectors = shuffled;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::Level;
+    use fearless_simd::dispatch;
+
+    #[inline(always)]
+    fn transposed<S: Simd>(simd: S) -> bool {
+        let lanes = S::f32s::LEN;
+        let vector = |i: usize| S::f32s::from_fn(simd, |j| (100 * i + j) as f32);
+        let mut vectors: [S::f32s; MOST_LANES] = std::array::from_fn(vector);
+        transpose::<S>(&mut vectors);
+        (0..lanes).all(|i| (0..lanes).all(|j| vectors[j][i] == (100 * i + j) as f32))
+    }
+
+    #[test]
+    fn transposing_exchanges_lanes_and_vectors() {
+        for level in Level::available() {
+            assert!(dispatch!(level.0, simd => transposed(simd)), "{level:?}");
+        }
+    }
 }

@@ -40,7 +40,7 @@ pub(crate) mod blocks;
 mod columns;
 mod curve;
 mod foresight;
-mod lanes;
+pub(crate) mod lanes;
 pub(crate) mod one;
 pub(crate) mod plan;
 mod rows;

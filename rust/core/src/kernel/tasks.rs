@@ -68,36 +68,40 @@ struct Run {
 /// Cuts a lattice into tasks of at most `lanes` lanes, for blocks of `n` rows.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn tasks(wanted: ArrayView2<'_, bool>, rows: &Axis, columns: &Axis, lanes: usize, n: usize) -> Vec<Task> {
-    let strips = strips(wanted, rows, columns, lanes);
-    let is_dense = |task: &Task| {
-        let of_lane = |lane: &Lane| task.lattice_rows.iter().filter(|&&row| wanted[[row, lane.column]]).count();
-        task.lanes.iter().map(of_lane).sum::<usize>() as f64 >= SPARSE * lanes as f64 * task.cost(n)
-    };
-    let (mut dense, sparse): (Vec<_>, Vec<_>) = strips.into_iter().partition(is_dense);
+    let (mut dense, mut sparse) = (Vec::new(), Vec::new());
+    for (task, blocks) in strips(wanted, rows, columns, lanes) {
+        let is_dense = blocks as f64 >= SPARSE * lanes as f64 * task.cost(n);
+        if is_dense { &mut dense } else { &mut sparse }.push(task);
+    }
     let packed = packed(runs(&sparse, wanted, rows, n), rows.step(), columns, lanes, n);
     let cost = |tasks: &[Task]| tasks.iter().map(|task| task.cost(n)).sum::<f64>();
     dense.extend(if cost(&packed) < cost(&sparse) { packed } else { sparse });
     dense
 }
 
-/// Tasks of neighbouring columns. Columns of a band of rows that hold no wanted block are left out, and the others stand
-/// together.
-fn strips(wanted: ArrayView2<'_, bool>, rows: &Axis, columns: &Axis, lanes: usize) -> Vec<Task> {
+/// Tasks of neighbouring columns, and how many wanted blocks each has. Columns of a band of rows that hold none are left out,
+/// and the others stand together.
+fn strips(wanted: ArrayView2<'_, bool>, rows: &Axis, columns: &Axis, lanes: usize) -> Vec<(Task, usize)> {
     let mut tasks = Vec::new();
     for first in (0..wanted.nrows()).step_by(ROWS_PER_TASK) {
         let band = first..(first + ROWS_PER_TASK).min(wanted.nrows());
-        let some = |&column: &usize| band.clone().any(|row| wanted[[row, column]]);
-        let in_band: Vec<usize> = (0..wanted.ncols()).filter(some).collect();
+        let mut counts = vec![0_usize; wanted.ncols()];
+        for row in band.clone() {
+            counts.iter_mut().zip(wanted.row(row)).for_each(|(count, &is_wanted)| *count += usize::from(is_wanted));
+        }
+        let in_band: Vec<usize> = (0..wanted.ncols()).filter(|&column| counts[column] > 0).collect();
         for chosen in in_band.chunks(lanes) {
+            let blocks: usize = chosen.iter().map(|&column| counts[column]).sum();
             let some = |row: &usize| chosen.iter().any(|&column| wanted[[*row, column]]);
             let lattice_rows: Vec<usize> = band.clone().filter(some).collect();
             let lane =
                 |&column: &usize| Lane { column, place: Place { x: columns.starts[column], below: 0 }, run: None };
-            tasks.push(Task {
+            let task = Task {
                 rows: lattice_rows.iter().map(|&row| rows.starts[row]).collect(),
                 lattice_rows,
                 lanes: chosen.iter().map(lane).collect(),
-            });
+            };
+            tasks.push((task, blocks));
         }
     }
     tasks

@@ -27,7 +27,7 @@ pub(crate) fn sources(options: &Options<'_>, images: &[Image], monitor: &Monitor
     match Maker::from_options(options)? {
         Maker::Frames(params) => {
             let [a, b] = pair(&images[..images.len().min(2)])?;
-            let Prepared { second: b, nodes, shift } = rolling::prepare(a, b, &params, monitor)?;
+            let Prepared { second: b, nodes, shift, .. } = rolling::prepare(a, b, &params, monitor)?;
             Ok(Output {
                 images: vec![
                     plane(first, scaled(a))?,

@@ -1,10 +1,11 @@
 //! The map of two volumes plane by plane: the two-frame map of each plane, on one background scale (method.md, section 9).
 
-use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
+use ndarray::{Array3, ArrayView2, ArrayView3, Axis};
 
 use super::{range, VolumeMap, VolumeParams};
 use crate::error::Result;
 use crate::foreground::foreground;
+use crate::frames;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
@@ -34,13 +35,12 @@ pub(super) fn planes_map(
     let mut reasons = Array3::from_elem((depth, height, width), Reason::default());
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
-        let [first, second] = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
-        let found = nodes.correlate(first, second, &plan, monitor)?;
-        put(&mut cutoff, z, found.mapv(nodes::rings).view());
-        put(&mut resolved, z, found.mapv(nodes::is_resolved).view());
-        let raw: Array2<f32> = found.mapv(|c| nodes::length(c, params));
+        let planes = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
+        let found = nodes.correlate(planes, planes.map(frames::range), &plan, monitor)?.values(params);
+        put(&mut cutoff, z, found.cutoff.view());
+        put(&mut resolved, z, found.resolved.view());
         let (side, resolved) = (params.block, resolved.index_axis(Axis(0), z));
-        let drawn = nodes::draw(raw, resolved, params, (height, width), side, along(height), along(width));
+        let drawn = nodes::draw(found.raw, resolved, params, (height, width), side, along(height), along(width));
         put(&mut grid, z, drawn.grid.view());
         put(&mut map, z, drawn.map.view());
         put(&mut reasons, z, drawn.reasons.view());

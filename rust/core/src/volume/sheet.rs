@@ -17,6 +17,7 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::plan::Plan;
 use super::rows::Rows;
+use crate::kernel::lanes::{transpose, MOST_LANES};
 use crate::round::to_f32;
 use crate::simd::wide::Wide;
 
@@ -134,48 +135,6 @@ impl<'a, S: Simd> SheetTransform<'a, S> {
         transpose::<S>(&mut im);
         for lane in 0..lanes {
             take(lane, Wide { re: re[lane] * weights, im: im[lane] * weights });
-        }
-    }
-}
-
-/// Lanes of the widest vector.
-pub(super) const MOST_LANES: usize = 16;
-
-/// Exchanges lanes and vectors: lane j of vector i becomes lane i of vector j, for as many vectors as one has lanes.
-#[inline(always)]
-fn transpose<S: Simd>(vectors: &mut [S::f32s; MOST_LANES]) {
-    let lanes = S::f32s::LEN;
-    // Each round is a perfect shuffle of all values, which turns the digits of their places by one.
-    for _ in 0..lanes.trailing_zeros() {
-        let mut shuffled = *vectors;
-        for k in 0..lanes / 2 {
-            let (low, high) = vectors[k].interleave(vectors[k + lanes / 2]);
-            shuffled[2 * k] = low;
-            shuffled[2 * k + 1] = high;
-        }
-        *vectors = shuffled;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::simd::Level;
-    use fearless_simd::dispatch;
-
-    #[inline(always)]
-    fn transposed<S: Simd>(simd: S) -> bool {
-        let lanes = S::f32s::LEN;
-        let vector = |i: usize| S::f32s::from_fn(simd, |j| (100 * i + j) as f32);
-        let mut vectors: [S::f32s; MOST_LANES] = std::array::from_fn(vector);
-        transpose::<S>(&mut vectors);
-        (0..lanes).all(|i| (0..lanes).all(|j| vectors[j][i] == (100 * i + j) as f32))
-    }
-
-    #[test]
-    fn transposing_exchanges_lanes_and_vectors() {
-        for level in Level::available() {
-            assert!(dispatch!(level.0, simd => transposed(simd)), "{level:?}");
         }
     }
 }

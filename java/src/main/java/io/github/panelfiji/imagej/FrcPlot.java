@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Plot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** FRC curves of whole images: raw, smoothed, threshold, and the cut-off with the resolution in the legend. */
@@ -20,6 +21,11 @@ final class FrcPlot extends ResultWindow {
     FrcPlot(String title, String criterion) {
         super(title, ResultKind.CURVE);
         this.criterion = criterion;
+    }
+
+    @Override
+    List<String> images() {
+        return Arrays.asList("frequency", "raw", "smoothed", "threshold");
     }
 
     @Override

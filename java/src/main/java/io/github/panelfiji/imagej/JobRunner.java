@@ -7,6 +7,7 @@ import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.Job;
 import io.github.panelfiji.core.PanelException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,16 @@ final class JobRunner {
         private final List<String> warnings;
         private final double seconds;
 
-        private Outcome(Job job, double seconds) {
-            for (String name : job.imageNames()) {
+        private Outcome(Job job, Collection<String> names, long start) {
+            for (String name : names) {
                 images.put(name, job.image(name));
             }
             this.metrics = new LinkedHashMap<>(job.metrics());
             this.warnings = new ArrayList<>(job.warnings());
-            this.seconds = seconds;
+            this.seconds = (System.nanoTime() - start) / 1e9;
         }
 
-        /** An image by its name in the core. */
+        /** An image by its name in the core; null where it was not asked for. */
         Image image(String name) {
             return images.get(name);
         }
@@ -61,17 +62,27 @@ final class JobRunner {
     }
 
     /**
-     * Runs a command to its end.
+     * Runs a command to its end and takes all of its images.
      *
      * @param from share of the progress bar where this job begins
      * @param to share where it ends
      * @throws PanelException of the job; of kind CANCELLED after Esc or an interrupt
      */
     static Outcome run(Command command, Map<String, String> options, List<Image> images, double from, double to) {
+        return run(command, options, images, null, from, to);
+    }
+
+    /**
+     * The same, with those images only that are wanted: each is copied out of the library.
+     *
+     * @param wanted their names in the core; null for all
+     */
+    static Outcome run(Command command, Map<String, String> options, List<Image> images, Collection<String> wanted,
+            double from, double to) {
         long start = System.nanoTime();
         try (Job job = command.start(options, images, Prefs.getThreads())) {
             await(job, from, to);
-            return new Outcome(job, (System.nanoTime() - start) / 1e9);
+            return new Outcome(job, wanted == null ? job.imageNames() : wanted, start);
         }
     }
 
@@ -114,15 +125,16 @@ final class JobRunner {
         while (!job.await(POLL_MS)) {
             // It is one block.
         }
-        return new Outcome(job, (System.nanoTime() - start) / 1e9);
+        return new Outcome(job, job.imageNames(), start);
     }
 
     /**
      * Runs a command that shows neither progress nor heeds Esc, as somebody does something else meanwhile.
      *
+     * @param wanted names of the images that are taken
      * @throws PanelException of the job; of kind CANCELLED when the thread is interrupted, which it stays
      */
-    static Outcome unseen(Command command, Map<String, String> options, List<Image> images) {
+    static Outcome unseen(Command command, Map<String, String> options, List<Image> images, Collection<String> wanted) {
         long start = System.nanoTime();
         try (Job job = command.start(options, images, Prefs.getThreads())) {
             while (!job.await(QUICK_POLL_MS)) {
@@ -130,7 +142,7 @@ final class JobRunner {
                     throw new PanelException(PanelException.Kind.CANCELLED, "Cancelled.");
                 }
             }
-            return new Outcome(job, (System.nanoTime() - start) / 1e9);
+            return new Outcome(job, wanted, start);
         }
     }
 }

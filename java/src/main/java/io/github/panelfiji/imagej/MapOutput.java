@@ -28,7 +28,9 @@ final class MapOutput {
                 planes[index(source, k, z)] = source.depth() == 1 ? maps.get(k).pixels() : maps.get(k).plane(z);
             }
             for (float value : maps.get(k).pixels()) {
-                highest = Math.max(highest, value);
+                if (value > highest) { // Math.max would look for NaN too
+                    highest = value;
+                }
             }
         }
         ImageStack stack = new ImageStack(first.width(), first.height());

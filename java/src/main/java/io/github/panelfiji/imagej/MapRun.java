@@ -6,8 +6,10 @@ import io.github.panelfiji.core.Image;
 import io.github.panelfiji.core.NativeLibrary;
 import io.github.panelfiji.core.PanelException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One run of a command that makes maps: computes them one after the other, and shows them only when all are there. */
 final class MapRun {
@@ -86,7 +88,7 @@ final class MapRun {
         List<Image> images = source.read(k);
         JobRunner.Outcome outcome;
         try {
-            outcome = JobRunner.run(command.core(), options, images, from, to);
+            outcome = JobRunner.run(command.core(), options, images, wanted(), from, to);
         } catch (PanelException e) {
             throw about(source, k, e);
         }
@@ -99,6 +101,15 @@ final class MapRun {
         metrics.add(outcome.metrics());
         marks.add(MapOrigin.mark(images, settings));
         rows.add(ResultRow.of(command.label(), source, k, settings, outcome, pixel.unit()));
+    }
+
+    /** Names of the images of the core that any window shows. */
+    private Set<String> wanted() {
+        Set<String> names = new LinkedHashSet<>();
+        for (ResultWindow window : windows) {
+            names.addAll(window.images());
+        }
+        return names;
     }
 
     /** The same exception, which says what it is about where that is an image. */

@@ -155,7 +155,7 @@ final class PreviewRun {
         options.put("skip", String.valueOf(step));
         List<ResultWindow> windows = command.windows(part.image().getTitle(), settings);
         ResultWindow main = windows.get(windows.size() - 1);
-        JobRunner.Outcome outcome = JobRunner.unseen(command.core(), options, images);
+        JobRunner.Outcome outcome = JobRunner.unseen(command.core(), options, images, main.images());
         main.take(outcome);
         ImagePlus map = main.make(part, pixel);
         map.setSlice(plane + 1);

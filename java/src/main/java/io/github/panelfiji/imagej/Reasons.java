@@ -67,8 +67,13 @@ final class Reasons {
     /** The codes of one plane as text. */
     static String pack(float[] codes) {
         byte[] packed = new byte[(codes.length + IN_A_BYTE - 1) / IN_A_BYTE];
-        for (int i = 0; i < codes.length; i++) {
-            packed[i / IN_A_BYTE] |= (byte) ((int) codes[i] << BITS * (i % IN_A_BYTE));
+        for (int at = 0; at < packed.length; at++) {
+            int first = at * IN_A_BYTE;
+            int four = 0;
+            for (int i = Math.min(first + IN_A_BYTE, codes.length) - 1; i >= first; i--) {
+                four = four << BITS | (int) codes[i];
+            }
+            packed[at] = (byte) four;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {

@@ -3,6 +3,8 @@ package io.github.panelfiji.imagej;
 import ij.ImagePlus;
 import io.github.panelfiji.core.Image;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** One of the images that a command shows: gathers what the runs give, and makes it when all are done. */
@@ -31,6 +33,9 @@ abstract class ResultWindow {
         return title;
     }
 
+    /** Names of the images of the core that it is made of. */
+    abstract List<String> images();
+
     /** Keeps what it needs of the next map. */
     abstract void take(JobRunner.Outcome outcome);
 
@@ -48,6 +53,11 @@ abstract class ResultWindow {
         }
 
         @Override
+        List<String> images() {
+            return Collections.singletonList(name);
+        }
+
+        @Override
         void take(JobRunner.Outcome outcome) {
             maps.add(outcome.image(name));
         }
@@ -62,6 +72,11 @@ abstract class ResultWindow {
     static ResultWindow lengths(String title) {
         return new Maps(title, ResultKind.RFRC, "map") {
             private final List<List<String>> reasons = new ArrayList<>();
+
+            @Override
+            List<String> images() {
+                return Arrays.asList("map", "reasons");
+            }
 
             @Override
             void take(JobRunner.Outcome outcome) {
@@ -95,6 +110,11 @@ abstract class ResultWindow {
         return new ResultWindow(title, ResultKind.PANEL) {
             private final List<int[]> pictures = new ArrayList<>();
             private int width;
+
+            @Override
+            List<String> images() {
+                return Arrays.asList("red", "green");
+            }
 
             @Override
             void take(JobRunner.Outcome outcome) {
