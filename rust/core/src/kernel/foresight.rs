@@ -22,12 +22,7 @@ impl Foresight {
         self.always_all = true;
     }
 
-    /// Nothing is known of the next blocks.
-    pub fn begin(&mut self) {
-        self.next = self.reaches.all;
-    }
-
-    /// How many rings to look at with blocks that lie `rows` image rows below the last ones; one of [`Reaches`].
+    /// How many rings to look at with blocks that lie `rows` image rows below the last ones, or anywhere; one of [`Reaches`].
     pub fn rings(&self, rows: usize) -> usize {
         if self.always_all {
             return self.reaches.all;

@@ -216,7 +216,6 @@ impl<'a, S: Simd> Strip<'a, S> {
         self.lanes = [lanes[lanes.len() - 1]; MOST_LANES]; // lanes that are left over do the last one's work again
         self.lanes[..lanes.len()].copy_from_slice(lanes);
         self.held = 0;
-        self.foresight.begin();
     }
 
     /// From now on works out all rings of all blocks, for the sake of [`Strip::curve`].

@@ -16,7 +16,7 @@ use crate::grid::Axis;
 /// of few columns must still give work to all threads.
 const ROWS_PER_TASK: usize = 256;
 /// What a row transform costs in blocks of 64 pixels, pixels of scattered lanes read one by one included. (Measured.)
-const COST_OF_ROW: f64 = 0.06;
+const COST_OF_ROW: f64 = 0.12;
 /// Strips where less than this share of the work is for wanted blocks are looked at for packing.
 const SPARSE: f64 = 0.6;
 
