@@ -145,19 +145,19 @@ mod tests {
             (state >> 40) as f64 / (1u64 << 24) as f64
         };
         let (mut early, mut open) = (0, 0);
-        for round in 0..2000 {
+        for curve_number in 0..2000_usize {
             // Curves that fall somewhere, more or less steeply, with noise; some never rise.
-            let (fall, noise, n) = (random() * 40.0 - 4.0, random() * 0.6, 8 + round % 25);
+            let (fall, noise, n) = (random() * 40.0 - 4.0, random() * 0.6, 8 + curve_number % 25);
             let steepness = 0.3 + 3.0 * random();
             let curve: Vec<f64> = (0..n)
-                .map(|i| {
-                    let value = 1.0 / (1.0 + ((f64::from(i) - fall) * steepness).exp()) + noise * (random() - 0.5);
+                .map(|i: usize| {
+                    let value = 1.0 / (1.0 + ((i as f64 - fall) * steepness).exp()) + noise * (random() - 0.5);
                     value.clamp(-1.0, 1.0)
                 })
                 .collect();
             let level: Vec<f64> = curve.iter().map(|_| 0.1 + 0.6 * random()).collect();
             let threshold =
-                Threshold { rise: level.iter().map(|l| l * 1.1).collect(), curve: level, blind: round as usize % 4 };
+                Threshold { rise: level.iter().map(|l| l * 1.1).collect(), curve: level, blind: curve_number % 4 };
             for reach in [1, 3] {
                 let mut smoothed = vec![0.0; curve.len()];
                 smooth(&curve, reach, &mut smoothed);
