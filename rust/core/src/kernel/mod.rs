@@ -11,12 +11,12 @@
 //!   for each row y0 of the lattice, going down                             strip.rs
 //!     for each new image row y                                             rows.rs
 //!       ring buffer [kx][y mod N] = transform of w(x) (I(y,x) - m_y), for A and for B
-//!     for kx = 0 .. N/2
+//!     for kx = 0 .. R, as many rings as the cut-offs need                   foresight.rs
 //!       for A and for B                                                    columns.rs
 //!         F = transform over y of w(y) (ring buffer + W(kx) (m_y - m))
-//!       for each ring i that column kx meets                               sums.rs
+//!       for each ring i <= R that column kx meets                          sums.rs
 //!         add Re(FA conj FB), |FA|^2 and |FB|^2 over its bins
-//!     FRC_i, smoothing, threshold, cut-off                                 curve.rs
+//!     FRC_i, smoothing, threshold, cut-off, unless R was too small         curve.rs
 //! ```
 //!
 //! # What makes it right
@@ -35,6 +35,10 @@
 //! by the same phase, which drops out of all ring sums. The window is rotated instead. For the same reason each row's
 //! transform is turned by exp(i pi kx (N-1)/N), which makes the window's own transform W real and saves half the work of
 //! putting the mean back.
+//!
+//! The cut-off is the first lasting fall, so it does not depend on rings far behind it, nor does it that a curve has not risen by
+//! N/4; and what lies a little behind may be replaced by a bound, because no correlation exceeds 1. The curve tells whether
+//! R rings settle all lanes' answers. A ring's bins are added in the same order for every R, so R does not show in the result.
 
 pub(crate) mod blocks;
 mod columns;
