@@ -7,7 +7,7 @@ use fearless_simd::{dispatch, Simd, SimdBase};
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
-use super::lanes::{Place, MOST_LANES};
+use super::lanes::Place;
 use super::plan::Plan;
 use super::strip::{Strip, ROWS_TOGETHER as MOST_ROWS};
 use super::tasks::{tasks, Task};
@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::frames::Frames;
 use crate::grid::Axis;
 use crate::monitor::Monitor;
+use crate::simd::transpose::MOST_LANES;
 
 /// The cut-offs that were found, in half the memory that options of them take, filled by all threads at once.
 pub(crate) struct Cutoffs {

@@ -44,7 +44,7 @@ pub(crate) mod blocks;
 mod columns;
 mod curve;
 mod foresight;
-pub(crate) mod lanes;
+mod lanes;
 pub(crate) mod one;
 pub(crate) mod plan;
 mod rows;

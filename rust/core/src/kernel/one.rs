@@ -2,11 +2,12 @@
 
 use fearless_simd::{dispatch, Simd, SimdBase};
 
-use super::lanes::{Place, MOST_LANES};
+use super::lanes::Place;
 use super::plan::Plan;
 use super::strip::Strip;
 use crate::cutoff::Cutoff;
 use crate::frames::Frames;
+use crate::simd::transpose::MOST_LANES;
 
 /// The correlation of one block.
 pub(crate) struct BlockCurve {

@@ -7,13 +7,14 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 use super::columns::Column;
 use super::curve::Curve;
 use super::foresight::Foresight;
-use super::lanes::{fetch, touch, Place, MOST_LANES};
+use super::lanes::{fetch, touch, Place};
 use super::plan::Plan;
 use super::rows::{Row, RowScratch};
 use super::sums::{add_rings, Sums};
 use crate::cutoff::Cutoff;
 use crate::frames::Frames;
 use crate::simd::align_frame;
+use crate::simd::transpose::MOST_LANES;
 use crate::simd::wide::Wide;
 
 /// Most lattice rows that go through the columns of the transform together.

@@ -17,8 +17,8 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::plan::Plan;
 use super::rows::Rows;
-use crate::kernel::lanes::{transpose, MOST_LANES};
 use crate::round::to_f32;
+use crate::simd::transpose::{transpose, MOST_LANES};
 use crate::simd::wide::Wide;
 
 /// What is known of a sheet beside its transform.
