@@ -99,10 +99,17 @@ impl Reaches {
     }
 }
 
-/// Places of bins on one ring.
+/// Places of bins on one ring, in few bytes: the tables of all columns go through the first cache with each row of blocks.
 pub(crate) struct Stretch<const BINS: usize> {
-    pub places: [usize; BINS],
-    pub ring: usize,
+    pub places: [u16; BINS],
+    pub ring: u16,
+}
+
+impl<const BINS: usize> Stretch<BINS> {
+    #[allow(clippy::cast_possible_truncation)] // both are below N, at most 512
+    fn new(places: [usize; BINS], ring: usize) -> Self {
+        Stretch { places: places.map(|place| place as u16), ring: ring as u16 }
+    }
 }
 
 impl Plan {
@@ -168,18 +175,16 @@ impl ColumnBins {
         for run in runs {
             let (from, to, ring) = (run.from as usize, run.to as usize, run.ring as usize);
             let is_alone = |ky: &usize| *ky == 0 || *ky == n / 2;
-            bins.alone.extend((from..to).filter(is_alone).map(|ky| Stretch { places: [place(ky)], ring }));
+            bins.alone.extend((from..to).filter(is_alone).map(|ky| Stretch::new([place(ky)], ring)));
             let pairs: Vec<usize> = (from..to).filter(|ky| !is_alone(ky)).collect();
             for (number, pairs) in pairs.chunks(3).enumerate() {
                 match *pairs {
-                    [a] => bins.single.push(Stretch { places: [place(a), mirrored(a)], ring }),
-                    [a, b] => {
-                        bins.double.push(Stretch { places: [place(a), mirrored(a), place(b), mirrored(b)], ring })
-                    }
+                    [a] => bins.single.push(Stretch::new([place(a), mirrored(a)], ring)),
+                    [a, b] => bins.double.push(Stretch::new([place(a), mirrored(a), place(b), mirrored(b)], ring)),
                     [a, b, c] => {
                         let places = [place(a), mirrored(a), place(b), mirrored(b), place(c), mirrored(c)];
                         let list = if number == 0 { &mut bins.triple } else { &mut bins.more };
-                        list.push(Stretch { places, ring });
+                        list.push(Stretch::new(places, ring));
                     }
                     _ => {}
                 }
@@ -206,7 +211,7 @@ impl ColumnBins {
 
 /// How many stretches are on the first rings.
 fn up_to<const BINS: usize>(stretches: &[Stretch<BINS>], rings: usize) -> usize {
-    stretches.partition_point(|stretch| stretch.ring < rings)
+    stretches.partition_point(|stretch| usize::from(stretch.ring) < rings)
 }
 
 /// What column kx is multiplied by so that plain sums over the half-plane are sums over the plane: the columns 1 ..

@@ -35,11 +35,12 @@ fn add_stretches<S: Simd, const BINS: usize>(
     sums: &mut [Sums<S>],
 ) {
     for stretch in stretches {
-        let mut sum = sums[stretch.ring];
+        let ring = usize::from(stretch.ring);
+        let mut sum = sums[ring];
         for place in stretch.places {
-            sum = plus_product(sum, a[place], b[place]);
+            sum = plus_product(sum, a[usize::from(place)], b[usize::from(place)]);
         }
-        sums[stretch.ring] = sum;
+        sums[ring] = sum;
     }
 }
 
