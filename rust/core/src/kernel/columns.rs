@@ -57,13 +57,24 @@ impl ColumnPlan {
         }
     }
 
-    /// Brings w(y) (m_y - m) into the form that the transform takes it in.
+    /// From m_y less something, for the rows of a block, and the block's own m less the same: w(y) (m_y - m) in the form that
+    /// the transform takes it in.
     #[inline(always)]
-    pub fn arrange<S: Simd>(&self, deviation: &mut [S::f32s]) {
-        if let Way::Eights(_) = self.way {
-            let (low, high) = deviation.split_at_mut(self.n / 2);
-            for (a, b) in low.iter_mut().zip(high) {
-                (*a, *b) = (*a + *b, *a - *b);
+    pub fn arrange<S: Simd>(&self, deviation: &mut [S::f32s], mean: S::f32s, window: &[f32]) {
+        match self.way {
+            Way::Any(_) => {
+                for (deviation, &w) in deviation.iter_mut().zip(window) {
+                    *deviation = (*deviation - mean) * w;
+                }
+            }
+            Way::Eights(_) => {
+                let half = self.n / 2;
+                let (low, high) = deviation[..2 * half].split_at_mut(half);
+                let (low_window, high_window) = window[..2 * half].split_at(half);
+                for k in 0..half {
+                    let (a, b) = ((low[k] - mean) * low_window[k], (high[k] - mean) * high_window[k]);
+                    (low[k], high[k]) = (a + b, a - b);
+                }
             }
         }
     }

@@ -19,13 +19,17 @@ use crate::simd::wide::Wide;
 
 /// Most lattice rows that go through the columns of the transform together.
 pub(super) const ROWS_TOGETHER: usize = 4;
-/// Blocks up to this size go row by row: their ring buffers fit into the second cache, from where they are read as fast as
-/// they are worked on. Larger ones are read once for a few rows of the lattice. (Measured; see BENCHMARKS.md.)
-const LARGEST_ALONE: usize = 96;
+/// Where what is read of the ring buffers takes no more bytes than this, lattice rows go one by one: it stays in the second
+/// cache, from where it is read as fast as it is worked on. Else it is read once for a few of them. (Measured; see
+/// BENCHMARKS.md.)
+const SECOND_CACHE: usize = 1 << 20;
 /// How many sums a block's mean is added up in.
 const SUMS: usize = 8;
 /// Most image rows that may be needed for all of them beyond those of the first.
 const NEW_ROWS: usize = 8;
+/// Free places between two columns of a ring buffer. Without them the bins of a row would be a power of two apart and meet in
+/// few sets of the first cache, which cannot hold them all.
+const FREE: usize = 1;
 
 /// Working memory for one strip; made once a task.
 pub(super) struct Strip<'a, S: Simd> {
@@ -60,7 +64,7 @@ struct LatticeRow<S: Simd> {
 
 /// What a strip holds of one image.
 struct Side<S: Simd> {
-    /// The transform of row y at kx N + y mod N.
+    /// The transform of row y at kx (N + [`FREE`]) + y mod N.
     rows: Vec<Wide<S>>,
     /// Transforms of rows that have not found their place in `rows` yet, at kx [`NEW_ROWS`] + number.
     new_rows: Vec<Wide<S>>,
@@ -79,7 +83,7 @@ impl<S: Simd> Side<S> {
     fn new(simd: S, plan: &Plan) -> Self {
         let zero = Wide::zero(simd);
         Side {
-            rows: vec![zero; plan.columns() * plan.n],
+            rows: vec![zero; plan.columns() * (plan.n + FREE)],
             new_rows: vec![zero; plan.columns() * NEW_ROWS],
             known: vec![Row { taken: zero.re, rest: zero.re }; plan.n],
             deviation: vec![zero.re; plan.n * ROWS_TOGETHER],
@@ -93,7 +97,7 @@ impl<S: Simd> Side<S> {
     fn load(&mut self, simd: S, plan: &Plan, row: &mut RowScratch<S>, y: usize, number: Option<usize>) {
         let n = plan.n;
         self.known[y % n] = match number {
-            None => row.process(plan, &mut self.rows, y % n, plan.n),
+            None => row.process(plan, &mut self.rows, y % n, plan.n + FREE),
             Some(number) => row.process(plan, &mut self.new_rows, number, NEW_ROWS),
         };
         self.flat[1] = self.flat[0];
@@ -118,6 +122,9 @@ impl<S: Simd> Side<S> {
     fn alive(&self, simd: S, plan: &Plan) -> S::f32s {
         let ends = plan.window_ends();
         let mut alive = S::f32s::splat(simd, 1.0);
+        if self.flat[ends].iter().all(|&rows| rows + 2 * ends < plan.n) {
+            return alive;
+        }
         for (lane, &rows) in self.flat[ends][..S::f32s::LEN].iter().enumerate() {
             if rows + 2 * ends >= plan.n {
                 alive[lane] = 0.0;
@@ -145,17 +152,14 @@ impl<S: Simd> Side<S> {
             }
         }
         let mean = sums[1..].iter().fold(sums[0], |sum, &part| sum + part) * plan.window_share;
-        for (deviation, &w) in deviations.iter_mut().zip(window) {
-            *deviation = (*deviation - mean) * w;
-        }
-        plan.columns.arrange::<S>(deviations);
+        plan.columns.arrange::<S>(deviations, mean, window);
     }
 
     /// Brings the new rows `from` .. `to` of column `kx` to their places, the first of which is `slot`, and keeps the old ones
     /// in theirs: done once more, it is undone.
     #[inline(always)]
     fn exchange(&mut self, plan: &Plan, kx: usize, (from, to): (usize, usize), slot: usize) {
-        let column = &mut self.rows[kx * plan.n..][..plan.n];
+        let column = &mut self.rows[kx * (plan.n + FREE)..][..plan.n];
         for number in from..to {
             std::mem::swap(&mut column[(slot + number) % plan.n], &mut self.new_rows[kx * NEW_ROWS + number]);
         }
@@ -172,7 +176,7 @@ impl<S: Simd> Side<S> {
         scratch: &mut [Wide<S>],
     ) {
         let column = Column {
-            rows: &self.rows[kx * plan.n..][..plan.n],
+            rows: &self.rows[kx * (plan.n + FREE)..][..plan.n],
             window: plan.rotated_window(y0),
             deviation: &self.deviation[level * plan.n..][..plan.n],
             spectrum: plan.window_spectrum[kx],
@@ -203,9 +207,10 @@ impl<'a, S: Simd> Strip<'a, S> {
         }
     }
 
-    /// How many of these rows of blocks, which go down, [`Strip::cutoffs`] takes at a time; at least 1 where there is one.
+    /// How many of these rows of blocks, which go down, [`Strip::cutoffs`] had best take at a time; at least 1 where there is one.
     pub fn rows_together(&self, rows: &[usize]) -> usize {
-        let most = if self.plan.n > LARGEST_ALONE { ROWS_TOGETHER } else { 1 };
+        let read = 2 * size_of::<Wide<S>>() * self.plan.n * (self.foresight.rings(0) + 1);
+        let most = if read > SECOND_CACHE { ROWS_TOGETHER } else { 1 };
         rows.iter().take(most).take_while(|&&y0| y0 - rows[0] <= NEW_ROWS).count()
     }
 

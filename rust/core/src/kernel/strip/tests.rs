@@ -185,7 +185,6 @@ fn rows_together_and_one_by_one_are_the_same() {
         for rows in [&[3, 4, 5, 6][..], &[3, 5, 11], &[20, 28], &[7]] {
             dispatch!(level.0, simd => {
                 let mut strip = Strip::new(simd, &plan, &frames);
-                assert_eq!(strip.rows_together(rows), rows.len());
                 let mut found = vec![[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]; rows.len() + 1];
                 strip.begin(&places(&[1, 2, 3]));
                 strip.cutoffs(rows, &mut found);
@@ -198,8 +197,26 @@ fn rows_together_and_one_by_one_are_the_same() {
                 }
             });
         }
-        assert_eq!(dispatch!(level.0, simd => Strip::new(simd, &plan, &frames).rows_together(&[0, 1, 2, 3, 4])), 4);
-        assert_eq!(dispatch!(level.0, simd => Strip::new(simd, &plan, &frames).rows_together(&[0, 5, 10])), 2);
+    }
+}
+
+#[test]
+fn rows_go_together_where_the_second_cache_is_too_small_for_what_they_read() {
+    let (a, b) = pair(40, 40, 100.0);
+    let frames = Frames::new(a.view(), b.view(), [(0, 0); 2], 1);
+    let together = |level: Level, n: usize, rings: usize, rows: &[usize]| {
+        let plan = Plan::new(n, Window::Hann, Criterion::Sigma3, level);
+        dispatch!(level.0, simd => {
+            let mut strip = Strip::new(simd, &plan, &frames);
+            (0..20).for_each(|_| strip.foresight.learn(rings));
+            strip.rows_together(rows)
+        })
+    };
+    for level in Level::available() {
+        assert_eq!(together(level, 64, 32, &[0, 1, 2, 3, 4]), 1, "{level:?}");
+        assert_eq!(together(level, 512, 256, &[0, 1, 2, 3, 4]), ROWS_TOGETHER, "{level:?}");
+        assert_eq!(together(level, 512, 256, &[0, 5, 10]), 2, "{level:?}: not many new image rows");
+        assert_eq!(together(level, 256, 20, &[0, 1]), 1, "{level:?}: few columns are read");
     }
 }
 
