@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use ndarray::parallel::prelude::*;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
+use rayon::prelude::*;
 
 use crate::background::mean_background;
 use crate::error::Result;
 use crate::frames::mirror;
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
+use crate::simd::plain::{in_one_piece, zip_every};
+use crate::simd::Level;
 
 /// An image on the 0 .. 255 scale, J = 255 (I - min)/(max - min); a constant image gives 0.
 pub(crate) struct Scaled<'a> {
@@ -25,6 +27,7 @@ impl<'a> Scaled<'a> {
         Scaled { image, low, factor: if high > low { 255.0 / (high - low) } else { 0.0 } }
     }
 
+    #[inline(always)]
     fn scale(&self, value: f32) -> f64 {
         (f64::from(value) - self.low) * self.factor
     }
@@ -50,7 +53,7 @@ pub(crate) fn foreground(
     let (first, second) = (Scaled::new(images[0], ranges[0]), Scaled::new(images[1], ranges[1]));
     let local = if params.adaptive { Some(mean_background(&first, &second, monitor)?) } else { None };
     let local = local.as_ref().map(|b| b.view());
-    Ok(above(&first, &second, params.skip, params.center, params.background, local))
+    Ok(above(&first, &second, params.skip, params.center, params.background, local, params.level))
 }
 
 /// For every node at a multiple of `step`: whether the mean of (J_1 + J_2)/2 over the `side` x `side` region centred there
@@ -63,33 +66,29 @@ fn above(
     side: usize,
     threshold: f64,
     background: Option<ArrayView2<'_, f64>>,
+    level: Level,
 ) -> Array2<bool> {
     let (height, width) = first.image.dim();
     let (rows, columns) = (height.div_ceil(step), width.div_ceil(step));
-    let reach = side / 2;
     let pixels = (side * side) as f64;
     let mut result = Array2::from_elem((rows, columns), false);
-    let bands = result.axis_chunks_iter_mut(Axis(0), BAND).into_par_iter();
-    bands.enumerate().for_each_init(
+    let nodes = result.as_slice_mut().unwrap_or_default(); // all of them, row by row
+    nodes.par_chunks_mut(BAND * columns).enumerate().for_each_init(
         || Work::new(side, width, columns),
-        |work, (band, mut nodes)| {
+        |work, (band, nodes)| {
             work.known = 0;
-            for (j, mut row) in (band * BAND..).zip(nodes.outer_iter_mut()) {
-                let Work { sums, inner, .. } =
-                    work.columns_of(first, second, background, j * step..j * step + side, height);
-                for x in 0..reach {
-                    sums[reach - 1 - x] = sums[reach + x];
-                    sums[reach + width + x] = sums[reach + width - 1 - x];
-                }
-                inner.fill(0.0);
-                for dx in 0..side {
-                    if step == 1 {
-                        inner.iter_mut().zip(&sums[dx..]).for_each(|(inner, sum)| *inner += sum);
-                    } else {
-                        inner.iter_mut().zip(sums[dx..].iter().step_by(step)).for_each(|(inner, sum)| *inner += sum);
-                    }
-                }
-                row.iter_mut().zip(inner).for_each(|(node, region)| *node = *region / pixels > threshold);
+            for (j, row) in (band * BAND..).zip(nodes.chunks_exact_mut(columns)) {
+                level.run(
+                    #[inline(always)]
+                    || {
+                        work.columns_of(first, second, background, j * step..j * step + side, height);
+                        work.regions(step, side);
+                        row.iter_mut().zip(&work.inner).for_each(
+                            #[inline(always)]
+                            |(node, region)| *node = *region / pixels > threshold,
+                        );
+                    },
+                );
             }
         },
     );
@@ -119,6 +118,7 @@ impl Work {
 
     /// The sums over some rows, counted from the first of the mirrored border, of the columns of the image itself. Rows go up
     /// from call to call.
+    #[inline(always)]
     fn columns_of(
         &mut self,
         first: &Scaled<'_>,
@@ -126,7 +126,7 @@ impl Work {
         background: Option<ArrayView2<'_, f64>>,
         rows: Range<usize>,
         height: usize,
-    ) -> &mut Self {
+    ) {
         let (side, width) = (rows.len(), first.image.ncols());
         let columns = &mut self.sums[side / 2..][..width];
         columns.fill(0.0);
@@ -137,23 +137,49 @@ impl Work {
                 mean_row(first, second, y, mean);
                 self.known = q + 1;
             }
-            columns.iter_mut().zip(mean.iter()).for_each(|(sum, v)| *sum += v);
+            columns.iter_mut().zip(mean.iter()).for_each(
+                #[inline(always)]
+                |(sum, v)| *sum += v,
+            );
             if let Some(background) = background {
-                columns.iter_mut().zip(background.row(y)).for_each(|(sum, b)| *sum -= b);
+                columns.iter_mut().zip(in_one_piece(&background.row(y)).iter()).for_each(
+                    #[inline(always)]
+                    |(sum, b)| *sum -= b,
+                );
             }
         }
-        self
+    }
+
+    /// From these the sums over the region of each node.
+    #[inline(always)]
+    fn regions(&mut self, step: usize, side: usize) {
+        let (reach, sums) = (side / 2, &mut self.sums);
+        let width = sums.len() - 2 * reach;
+        for x in 0..reach {
+            sums[reach - 1 - x] = sums[reach + x];
+            sums[reach + width + x] = sums[reach + width - 1 - x];
+        }
+        self.inner.fill(0.0);
+        for dx in 0..side {
+            zip_every(
+                step,
+                &sums[dx..],
+                &mut self.inner,
+                #[inline(always)]
+                |inner, sum| *inner += sum,
+            );
+        }
     }
 }
 
 /// Row `y` of (J_1 + J_2)/2.
+#[inline(always)]
 fn mean_row(first: &Scaled<'_>, second: &Scaled<'_>, y: usize, out: &mut [f64]) {
     let (a, b) = (first.image.row(y), second.image.row(y));
-    let mean = |a: f32, b: f32| (first.scale(a) + second.scale(b)) / 2.0;
-    match (a.as_slice(), b.as_slice()) {
-        (Some(a), Some(b)) => out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = mean(a, b)),
-        _ => out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = mean(a, b)),
-    }
+    out.iter_mut().zip(in_one_piece(&a).iter()).zip(in_one_piece(&b).iter()).for_each(
+        #[inline(always)]
+        |((out, &a), &b)| *out = (first.scale(a) + second.scale(b)) / 2.0,
+    );
 }
 
 #[cfg(test)]
@@ -167,18 +193,18 @@ mod tests {
         let a = array![[255.0f32, 0.0], [0.0, 0.0]];
         // At (0, 0) the 3 x 3 region holds the corner four times: 4 * 255 / 9 = 113.3.
         let scaled = Scaled::new(a.view(), range(a.view()));
-        let f = |t| above(&scaled, &scaled, 1, 3, t, None)[[0, 0]];
+        let f = |t| above(&scaled, &scaled, 1, 3, t, None, Level::best())[[0, 0]];
         assert!(f(113.0) && !f(114.0));
-        assert_eq!(above(&scaled, &scaled, 1, 1, 5.0, None), array![[true, false], [false, false]]);
+        assert_eq!(above(&scaled, &scaled, 1, 1, 5.0, None, Level::best()), array![[true, false], [false, false]]);
     }
 
     #[test]
     fn both_images_count_by_half_and_a_constant_one_as_zero() {
         let (a, flat) = (array![[100.0f32, 0.0]], array![[7.0f32, 7.0]]);
         let (a, flat) = (Scaled::new(a.view(), range(a.view())), Scaled::new(flat.view(), range(flat.view())));
-        assert!(above(&a, &flat, 1, 1, 127.0, None)[[0, 0]]);
-        assert!(!above(&a, &flat, 1, 1, 128.0, None)[[0, 0]]);
-        assert!(!above(&flat, &flat, 1, 1, 0.0, None)[[0, 0]], "the mean must be above the threshold");
+        assert!(above(&a, &flat, 1, 1, 127.0, None, Level::best())[[0, 0]]);
+        assert!(!above(&a, &flat, 1, 1, 128.0, None, Level::best())[[0, 0]]);
+        assert!(!above(&flat, &flat, 1, 1, 0.0, None, Level::best())[[0, 0]], "the mean must be above the threshold");
     }
 
     #[test]
@@ -190,7 +216,10 @@ mod tests {
         let (one, two) = (Scaled::new(a.view(), range(a.view())), Scaled::new(b.view(), range(b.view())));
         for (step, side) in [(1, 3), (1, 1), (2, 3), (3, 7), (5, 3), (40, 9)] {
             for background in [None, Some(local.view())] {
-                let found = above(&one, &two, step, side, 126.0, background);
+                let found = above(&one, &two, step, side, 126.0, background, Level::best());
+                for level in Level::available() {
+                    assert_eq!(above(&one, &two, step, side, 126.0, background, level), found, "{level:?}");
+                }
                 for ((j, i), &is_above) in found.indexed_iter() {
                     let region = (0..side * side).map(|k| {
                         let y = mirror(j * step + k / side, side / 2, height);
@@ -210,9 +239,9 @@ mod tests {
     fn a_background_is_added_to_the_threshold_and_the_scale_may_be_another_images() {
         let (a, level) = (array![[100.0f32, 0.0, 50.0]], array![[100.0, 0.0, 120.0]]);
         let scaled = Scaled::new(a.view(), range(a.view()));
-        let found = above(&scaled, &scaled, 1, 1, 5.0, Some(level.view()));
+        let found = above(&scaled, &scaled, 1, 1, 5.0, Some(level.view()), Level::best());
         assert_eq!(found, array![[true, false, true]], "255 > 105, 0 < 5, 127.5 > 125");
-        assert_eq!(above(&scaled, &scaled, 1, 1, 8.0, Some(level.view())), array![[true, false, false]]);
+        assert_eq!(above(&scaled, &scaled, 1, 1, 8.0, Some(level.view()), Level::best()), array![[true, false, false]]);
         let wide = array![[0.0f32, 510.0]];
         assert_eq!(Scaled::new(a.view(), range(wide.view())).pixels(), array![[50.0, 0.0, 25.0]]);
     }

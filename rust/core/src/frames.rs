@@ -1,10 +1,12 @@
 //! The two images that are compared: checked, padded and scaled for the kernel.
 
-use ndarray::{s, Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::round::to_f32;
+use crate::simd::plain::{in_one_piece, zip_every};
+use crate::simd::Level;
 
 /// Smallest side of an image in pixels (method.md, section 3).
 pub const SIDE_MIN: usize = 16;
@@ -22,7 +24,10 @@ pub(crate) struct Frames {
 
 /// One image: padded, scaled near 1, and with pixels that are one step apart side by side.
 pub(crate) struct Image {
+    /// Those rows that are needed, one behind the other.
     pixels: Vec<f32>,
+    /// Where each row begins in them; those that are not needed are another's place.
+    starts: Vec<usize>,
     step: usize,
     /// Places from a pixel of a row to its neighbour, unless that stands at a multiple of the step.
     stride: usize,
@@ -40,7 +45,7 @@ impl Frames {
         step: usize,
     ) -> Self {
         let all = vec![true; margins[0].0 + first.nrows() + margins[0].1];
-        Self::with_ranges([first, second], [range(first), range(second)], margins, step, &all)
+        Self::with_ranges([first, second], [range(first), range(second)], margins, step, &all, Level::best())
     }
 
     /// The same for images of known ranges, without those rows of the padded images that are not `needed`.
@@ -50,9 +55,13 @@ impl Frames {
         margins: [(usize, usize); 2],
         step: usize,
         needed: &[bool],
+        level: Level,
     ) -> Self {
         let step = if step > STEP_MAX { 1 } else { step };
-        let image = |k: usize| Image::new(images[k], Scale::new(power_of_two_scale(ranges[k])), margins, step, needed);
+        let image = |k: usize| {
+            let scale = Scale { factor: power_of_two_scale(ranges[k]), level };
+            Image::new(images[k], scale, margins, step, needed)
+        };
         Frames { images: [image(0), image(1)] }
     }
 
@@ -62,10 +71,9 @@ impl Frames {
         Frames {
             images: blocks.map(|block| {
                 let stride = block.ncols();
-                let mut pixels = vec![0.0; y0 * stride];
-                pixels.extend(block);
-                pixels.resize(pixels.len() + BEYOND, 0.0);
-                Image { pixels, step: 1, stride }
+                let pixels = block.iter().copied().chain([0.0; BEYOND]).collect();
+                let starts = (0..y0 + block.nrows()).map(|y| y.saturating_sub(y0) * stride).collect();
+                Image { pixels, starts, step: 1, stride }
             }),
         }
     }
@@ -83,7 +91,6 @@ impl Frames {
 
 impl Image {
     /// Symmetric padding, reflected as often as needed; row by row, and in each row the pixels 0, s, 2 s ... first.
-    /// Rows that are not needed stay 0.
     fn new(
         image: ArrayView2<'_, f32>,
         scale: Scale,
@@ -92,13 +99,20 @@ impl Image {
         needed: &[bool],
     ) -> Self {
         let (height, width) = image.dim();
-        let [(top, bottom), (left, right)] = margins;
+        let [(top, _), (left, right)] = margins;
         let columns = left + width + right;
         let stride = columns.div_ceil(step);
-        let mut pixels = vec![0.0; (top + height + bottom) * step * stride + BEYOND];
-        let rows = pixels.par_chunks_exact_mut(step * stride).zip(needed).enumerate();
-        rows.filter(|(_, (_, &needed))| needed).for_each(|(y, (out, _))| {
+        let length = step * stride;
+        let mut rows = Vec::new();
+        let start = |(y, &is_needed): (usize, &bool)| {
+            rows.extend(is_needed.then_some(y));
+            rows.len().saturating_sub(1) * length
+        };
+        let starts = needed.iter().enumerate().map(start).collect();
+        let mut pixels = vec![0.0; rows.len().max(1) * length + BEYOND];
+        pixels.par_chunks_exact_mut(length).zip(rows).for_each(|(out, y)| {
             let row = image.row(mirror(y, top, height));
+            let row = in_one_piece(&row);
             for (phase, out) in out.chunks_exact_mut(stride).enumerate() {
                 // The columns of this phase: `before` of them in the left margin, `inner` in the image, the others in the
                 // right margin.
@@ -109,10 +123,10 @@ impl Image {
                 for k in (0..before).chain(before + inner..stride).filter(mirrored) {
                     out[k] = scale.of(row[mirror(phase + k * step, left, width)]);
                 }
-                scale.of_row(row.slice(s![first.min(width)..]), step, &mut out[before..before + inner]);
+                scale.of_row(&row[first.min(width)..], step, &mut out[before..before + inner]);
             }
         });
-        Image { pixels, step, stride }
+        Image { pixels, starts, step, stride }
     }
 
     /// How many columns pixels lie apart that stand side by side.
@@ -125,8 +139,7 @@ impl Image {
     /// behind it.
     #[inline(always)]
     pub fn row(&self, y: usize) -> &[f32] {
-        let length = self.step * self.stride;
-        &self.pixels[y * length..][..length + BEYOND]
+        &self.pixels[self.starts[y]..][..self.step * self.stride + BEYOND]
     }
 
     /// The place of pixel `x` in a row.
@@ -138,41 +151,49 @@ impl Image {
     /// Number of rows.
     #[inline(always)]
     pub fn height(&self) -> usize {
-        (self.pixels.len() - BEYOND) / (self.step * self.stride)
+        self.starts.len()
     }
 }
 
 /// Multiplies by a power of two.
 struct Scale {
-    exact: f64,
-    /// The same in single precision, where that can hold it; the products are the same then.
-    single: Option<f32>,
+    factor: f64,
+    level: Level,
 }
 
 impl Scale {
-    fn new(exact: f64) -> Self {
-        let single = to_f32(exact);
-        Scale { exact, single: (f64::from(single) == exact).then_some(single) }
-    }
-
+    #[inline(always)]
     fn of(&self, value: f32) -> f32 {
-        to_f32(f64::from(value) * self.exact)
+        to_f32(f64::from(value) * self.factor)
     }
 
     /// Every `step`-th pixel of a row.
-    fn of_row(&self, row: ArrayView1<'_, f32>, step: usize, out: &mut [f32]) {
-        match (row.as_slice(), self.single, step) {
-            (Some(row), Some(single), 1) => out.iter_mut().zip(row).for_each(|(out, v)| *out = v * single),
-            (Some(row), Some(single), 2) => {
-                let (pairs, rest) = row.as_chunks::<2>();
-                let firsts = pairs.iter().map(|pair| pair[0]).chain(rest.first().copied());
-                out.iter_mut().zip(firsts).for_each(|(out, v)| *out = v * single);
-            }
-            (Some(row), Some(single), _) => {
-                out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, v)| *out = v * single);
-            }
-            _ => out.iter_mut().zip(row.iter().step_by(step)).for_each(|(out, &v)| *out = self.of(v)),
-        }
+    fn of_row(&self, row: &[f32], step: usize, out: &mut [f32]) {
+        // In single precision where that can hold the factor; the products are the same then.
+        let single = to_f32(self.factor);
+        let is_exact = f64::from(single) == self.factor;
+        self.level.run(
+            #[inline(always)]
+            || {
+                if is_exact {
+                    zip_every(
+                        step,
+                        row,
+                        out,
+                        #[inline(always)]
+                        |out, v| *out = v * single,
+                    );
+                } else {
+                    zip_every(
+                        step,
+                        row,
+                        out,
+                        #[inline(always)]
+                        |out, v| *out = self.of(v),
+                    );
+                }
+            },
+        );
     }
 }
 
@@ -390,6 +411,25 @@ mod tests {
                         "{margins:?} {step} {y} {x}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_are_needed_are_the_same_however_few_they_are() {
+        let image = Array2::from_shape_fn((20, 31), |(y, x)| (y * 31 + x) as f32);
+        let frames = |needed: &[bool], level| {
+            let (views, ranges) = ([image.view(); 2], [range(image.view()); 2]);
+            Frames::with_ranges(views, ranges, [(2, 3), (4, 0)], 4, needed, level)
+        };
+        let all = frames(&[true; 25], Level::best());
+        for (every, level) in Level::available().into_iter().flat_map(|level| [1, 3, 7, 100].map(|k| (k, level))) {
+            let needed: Vec<bool> = (0..25).map(|y| y % every == 5 % every && y >= 5).collect();
+            let some = frames(&needed, level);
+            assert_eq!(some.images()[0].height(), 25);
+            for y in 0..25 {
+                let (row, length) = (some.images()[1].row(y), 4 * 9); // what is behind nobody asks for
+                assert!(!needed[y] || row[..length] == all.images()[1].row(y)[..length], "{y}");
             }
         }
     }

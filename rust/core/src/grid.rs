@@ -1,5 +1,7 @@
 //! Where the nodes of a map lie and which block belongs to each (method.md, section 3 steps 2 and 3).
 
+use ndarray::ArrayView1;
+
 use crate::params::Border;
 
 /// One axis of the node grid.
@@ -68,6 +70,11 @@ impl Axis {
     pub fn nodes(&self) -> usize {
         self.block_of_node.len()
     }
+}
+
+/// Whether any of a row of nodes, or of blocks, is foreground or wanted. All are looked at, which the compiler makes vectors of.
+pub(crate) fn has_some(row: &ArrayView1<'_, bool>) -> bool {
+    row.iter().fold(false, |some, &one| some | one)
 }
 
 #[cfg(test)]

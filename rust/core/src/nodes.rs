@@ -2,12 +2,13 @@
 //! single frame and of the planes of a volume have in common (method.md, section 3 steps 2 to 7).
 
 use ndarray::parallel::prelude::*;
-use ndarray::{s, Array2, ArrayView2, Zip};
+use ndarray::{s, Array2, ArrayView2};
+use rayon::prelude::*;
 
 use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::frames::Frames;
-use crate::grid::Axis;
+use crate::grid::{has_some, Axis};
 use crate::kernel::blocks::{self, Cutoffs};
 use crate::kernel::plan::Plan;
 use crate::median::adaptive_median;
@@ -51,8 +52,9 @@ impl Nodes {
         let mut wanted = Array2::from_elem((rows.starts.len(), columns.starts.len()), false);
         wanted.outer_iter_mut().into_par_iter().enumerate().for_each(|(block, mut wanted)| {
             let first = rows.block_of_node.partition_point(|&b| b < block);
-            for j in (first..rows.nodes()).take_while(|&j| rows.block_of_node[j] == block) {
-                for (&is_foreground, &block) in foreground.row(j).iter().zip(&columns.block_of_node) {
+            let of_block = (first..rows.nodes()).take_while(|&j| rows.block_of_node[j] == block);
+            for nodes in of_block.map(|j| foreground.row(j)).filter(has_some) {
+                for (&is_foreground, &block) in nodes.iter().zip(&columns.block_of_node) {
                     wanted[block] |= is_foreground;
                 }
             }
@@ -75,7 +77,8 @@ impl Nodes {
         monitor: &Monitor,
     ) -> Result<Found<'_>> {
         let margins = [self.rows.margin, self.columns.margin];
-        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step(), &self.rows_of_blocks(plan.n));
+        let needed = self.rows_of_blocks(plan.n);
+        let frames = Frames::with_ranges(images, ranges, margins, self.columns.step(), &needed, plan.level);
         let blocks = blocks::correlate(&frames, plan, &self.rows, &self.columns, self.wanted.view(), monitor)?;
         Ok(Found { nodes: self, blocks })
     }
@@ -86,7 +89,7 @@ impl Nodes {
         let mut needed = vec![false; before + self.rows.pixels + after];
         let mut done = 0; // blocks overlap, and begin one below the other
         for (&start, wanted) in self.rows.starts.iter().zip(self.wanted.outer_iter()) {
-            if wanted.iter().fold(false, |some, &wanted| some | wanted) {
+            if has_some(&wanted) {
                 needed[start.max(done)..start + n].fill(true);
                 done = start + n;
             }
@@ -104,7 +107,7 @@ pub(crate) struct Found<'a> {
 impl Found<'_> {
     /// Whether row `j` has a node that is no background.
     pub fn has_some(&self, j: usize) -> bool {
-        self.nodes.foreground.row(j).iter().fold(false, |some, &is_foreground| some | is_foreground)
+        has_some(&self.nodes.foreground.row(j))
     }
 
     /// Those of the nodes of row `j` by their column; `None` is background.
@@ -116,12 +119,18 @@ impl Found<'_> {
 
     /// The nodes of a map of two images.
     pub fn values(&self, params: &RollingParams) -> Values {
-        Values::new(self.nodes.foreground.dim(), |j| {
-            let cutoff = self.row(j);
-            self.has_some(j).then_some(move |i| {
-                let cutoff = cutoff(i);
-                (length(cutoff, params), rings(cutoff), is_resolved(cutoff))
-            })
+        let Nodes { rows, columns, foreground, .. } = self.nodes;
+        Values::new(foreground.dim(), |j, out| {
+            if !self.has_some(j) {
+                return;
+            }
+            let rings = self.blocks.row(rows.block_of_node[j]);
+            let of_node = |(&is_foreground, &block)| if is_foreground { rings(block) } else { 0.0 };
+            let rings: Vec<f64> = foreground.row(j).iter().zip(&columns.block_of_node).map(of_node).collect();
+            params.level.run(
+                #[inline(always)]
+                || out.fill(&rings, params),
+            );
         })
     }
 }
@@ -136,26 +145,38 @@ pub(crate) struct Values {
     pub resolved: Array2<bool>,
 }
 
+/// A row of nodes of [`Values`].
+pub(crate) struct Row<'a> {
+    pub raw: &'a mut [f32],
+    pub cutoff: &'a mut [f32],
+    pub resolved: &'a mut [bool],
+}
+
 impl Values {
-    /// Length, cut-off in rings, and whether it is resolved, of each node by its row and then its column; none for a row of
-    /// background.
-    pub fn new<R>((rows, columns): (usize, usize), of_row: impl Fn(usize) -> Option<R> + Sync) -> Self
-    where
-        R: Fn(usize) -> (f32, f32, bool),
-    {
-        let mut raw = Array2::zeros((rows, columns));
-        let (mut cutoff, mut resolved) = (Array2::zeros((rows, columns)), Array2::from_elem((rows, columns), false));
-        Zip::indexed(raw.rows_mut()).and(cutoff.rows_mut()).and(resolved.rows_mut()).par_for_each(
-            |j, mut raw, mut cutoff, mut resolved| {
-                let Some(of) = of_row(j) else {
-                    return;
-                };
-                for (i, ((raw, cutoff), resolved)) in raw.iter_mut().zip(&mut cutoff).zip(&mut resolved).enumerate() {
-                    (*raw, *cutoff, *resolved) = of(i);
-                }
-            },
-        );
+    /// Each row of nodes is handed to `fill` with its number; nodes that this leaves are background.
+    pub fn new(shape: (usize, usize), fill: impl Fn(usize, Row<'_>) + Sync) -> Self {
+        let (mut raw, mut cutoff) = (Array2::zeros(shape), Array2::zeros(shape));
+        let mut resolved = Array2::from_elem(shape, false);
+        // All of them, row by row.
+        let rows = raw.as_slice_mut().unwrap_or_default().par_chunks_exact_mut(shape.1);
+        let rows = rows.zip(cutoff.as_slice_mut().unwrap_or_default().par_chunks_exact_mut(shape.1));
+        let rows = rows.zip(resolved.as_slice_mut().unwrap_or_default().par_chunks_exact_mut(shape.1));
+        rows.enumerate().for_each(|(j, ((raw, cutoff), resolved))| fill(j, Row { raw, cutoff, resolved }));
         Values { raw, cutoff, resolved }
+    }
+}
+
+impl Row<'_> {
+    /// From cut-offs in rings, negative where a block is unresolved, 0 where there is none.
+    #[inline(always)]
+    fn fill(self, rings: &[f64], params: &RollingParams) {
+        let nodes = self.raw.iter_mut().zip(self.cutoff).zip(self.resolved).zip(rings);
+        for (((raw, cutoff), resolved), &rings) in nodes {
+            let length = to_f32(extent(params) / rings.abs());
+            *raw = if rings == 0.0 { 0.0 } else { length };
+            *cutoff = to_f32(rings.abs());
+            *resolved = rings > 0.0;
+        }
     }
 }
 
@@ -177,7 +198,7 @@ pub(crate) fn draw(
     }
     let reasons = nearest(reasons.view(), ys.clone(), xs.clone());
     let grid = if params.median { adaptive_median(raw.view()) } else { raw };
-    let map = masked_bilinear(grid.view(), ys, xs);
+    let map = masked_bilinear(grid.view(), ys, xs, params.level);
     Drawn { grid, map, reasons }
 }
 
@@ -192,9 +213,15 @@ pub(crate) struct Drawn {
 }
 
 /// Section 2 step 8: the length that a cut-off stands for; 0 for background.
-#[allow(clippy::cast_precision_loss)]
 pub(crate) fn length(cutoff: Option<Cutoff>, params: &RollingParams) -> f32 {
-    cutoff.map_or(0.0, |c| to_f32(params.block as f64 * params.pixel / c.rings))
+    cutoff.map_or(0.0, |c| to_f32(extent(params) / c.rings))
+}
+
+/// The side of a block as a length, which is that of ring 1.
+#[allow(clippy::cast_precision_loss)]
+#[inline(always)]
+fn extent(params: &RollingParams) -> f64 {
+    params.block as f64 * params.pixel
 }
 
 /// The cut-off in rings as a number; 0 for background.

@@ -58,7 +58,7 @@ pub fn frc_map(
     let side = params.block;
     let Drawn { grid, map, reasons } =
         nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
-    let metrics = Metrics::new(grid.view(), resolved.view());
+    let metrics = Metrics::new(grid.view(), resolved.view(), params.level);
     let warnings = metrics.warnings();
     Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift, warnings })
 }

@@ -47,21 +47,26 @@ pub fn single_frame_map(image: ArrayView2<'_, f32>, params: &RollingParams, moni
     monitor.expect(pairs.iter().map(|pair| pair.nodes.blocks()).sum());
     let plan = Plan::new(params.block, params.window, params.criterion, params.level);
     let (first, second) = (pairs[0].correlate(&plan, monitor)?, pairs[1].correlate(&plan, monitor)?);
-    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j| {
-        let has_some = first.has_some(j) || second.has_some(j);
+    let Values { raw, cutoff, resolved } = Values::new(pairs[0].nodes.foreground.dim(), |j, out| {
+        if !first.has_some(j) && !second.has_some(j) {
+            return;
+        }
         let (first, second) = (first.row(j), second.row(j));
-        has_some.then_some(move |i| {
+        let nodes = out.raw.iter_mut().zip(out.cutoff).zip(out.resolved);
+        for (i, ((raw, cutoff), resolved)) in nodes.enumerate() {
             let (one, other) = (first(i), second(i));
             let merged = |value: &dyn Fn(Cutoff) -> f64| mean(one.map(value), other.map(value));
-            (merged(&|c| length(c, params)), merged(&|c| c.rings), both_resolved(one, other))
-        })
+            *raw = merged(&|c| length(c, params));
+            *cutoff = merged(&|c| c.rings);
+            *resolved = both_resolved(one, other);
+        }
     });
     let along = |pixels: usize| coordinates(pixels, params.skip);
     let (height, width) = image.dim();
     let side = 2 * params.block;
     let Drawn { grid, map, reasons } =
         nodes::draw(raw, resolved.view(), params, (height, width), side, along(height), along(width));
-    let metrics = Metrics::new(grid.view(), resolved.view());
+    let metrics = Metrics::new(grid.view(), resolved.view(), params.level);
     let warnings = metrics.warnings();
     Ok(FrcMap { map, grid, cutoff, resolved, reasons, metrics, shift: None, warnings })
 }

@@ -18,6 +18,10 @@ use crate::grid::Axis;
 use crate::monitor::Monitor;
 use crate::simd::transpose::MOST_LANES;
 
+/// So many blocks are told to the monitor at a time: each time the processor waits until all that it has stored before, the
+/// cut-offs among it, is in the caches.
+const TOLD_TOGETHER: u64 = 128;
+
 /// The cut-offs that were found, in half the memory that options of them take, filled by all threads at once.
 pub(crate) struct Cutoffs {
     columns: usize,
@@ -40,9 +44,15 @@ impl Cutoffs {
 
     /// That of a block by its row and column in the lattice, if it was wanted.
     pub fn get(&self, [row, column]: [usize; 2]) -> Option<Cutoff> {
-        let bits = self.bits[row * self.columns + column].load(Ordering::Relaxed);
-        let rings = f64::from_bits(bits & !Self::UNRESOLVED);
-        (bits != 0).then_some(Cutoff { rings, resolved: bits & Self::UNRESOLVED == 0 })
+        let rings = self.row(row)(column);
+        (rings != 0.0).then_some(Cutoff { rings: rings.abs(), resolved: rings > 0.0 })
+    }
+
+    /// Those of a row of the lattice in rings, by their column: negative where the block is unresolved, 0 where it was not
+    /// wanted.
+    pub fn row(&self, row: usize) -> impl Fn(usize) -> f64 + '_ {
+        let bits = &self.bits[row * self.columns..][..self.columns];
+        move |column| f64::from_bits(bits[column].load(Ordering::Relaxed))
     }
 }
 
@@ -75,12 +85,11 @@ fn correlate_with<S: Simd>(
         let places: Vec<Place> = task.lanes.iter().map(|lane| lane.place).collect();
         strip.begin(&places);
         let mut cutoffs = [[Cutoff { rings: 0.0, resolved: false }; MOST_LANES]; MOST_ROWS];
-        let mut first = 0;
+        let (mut first, mut found) = (0, 0);
         while first < task.rows.len() {
             monitor.check()?;
             let count = strip.rows_together(&task.rows[first..]);
             strip.cutoffs(&task.rows[first..first + count], &mut cutoffs);
-            let mut found = 0;
             for (k, cutoffs) in (first..first + count).zip(&cutoffs) {
                 for (lane, &cutoff) in task.lanes.iter().zip(cutoffs) {
                     if let Some(row) = task.row(lane, k, wanted) {
@@ -89,8 +98,11 @@ fn correlate_with<S: Simd>(
                     }
                 }
             }
-            monitor.advance(found);
             first += count;
+            if found >= TOLD_TOGETHER || first == task.rows.len() {
+                monitor.advance(found);
+                found = 0;
+            }
         }
         Ok(())
     };

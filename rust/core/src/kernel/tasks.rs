@@ -10,7 +10,7 @@ use std::ops::Range;
 use ndarray::ArrayView2;
 
 use super::lanes::Place;
-use crate::grid::Axis;
+use crate::grid::{has_some, Axis};
 
 /// Most lattice rows that one task works through. A task begins with N row transforms, so it must be long against N; a map
 /// of few columns must still give work to all threads.
@@ -27,6 +27,8 @@ pub(super) struct Task {
     /// Their rows in the lattice, where these are the same in all lanes.
     lattice_rows: Vec<usize>,
     pub lanes: Vec<Lane>,
+    /// Whether all these blocks are wanted, so that nobody need look.
+    is_full: bool,
 }
 
 /// A lane of a task.
@@ -45,7 +47,7 @@ impl Task {
             None => self.lattice_rows[k],
             Some((rows, first)) => (k + rows.start).checked_sub(*first).filter(|row| rows.contains(row))?,
         };
-        wanted[[row, lane.column]].then_some(row)
+        (self.is_full || wanted[[row, lane.column]]).then_some(row)
     }
 
     /// What it costs, in rows of blocks: those themselves, and the image rows that are transformed for them.
@@ -86,8 +88,8 @@ fn strips(wanted: ArrayView2<'_, bool>, rows: &Axis, columns: &Axis, lanes: usiz
     for first in (0..wanted.nrows()).step_by(ROWS_PER_TASK) {
         let band = first..(first + ROWS_PER_TASK).min(wanted.nrows());
         let mut counts = vec![0_usize; wanted.ncols()];
-        for row in band.clone() {
-            counts.iter_mut().zip(wanted.row(row)).for_each(|(count, &is_wanted)| *count += usize::from(is_wanted));
+        for row in band.clone().map(|row| wanted.row(row)).filter(has_some) {
+            counts.iter_mut().zip(row).for_each(|(count, &is_wanted)| *count += usize::from(is_wanted));
         }
         let in_band: Vec<usize> = (0..wanted.ncols()).filter(|&column| counts[column] > 0).collect();
         for chosen in in_band.chunks(lanes) {
@@ -98,6 +100,7 @@ fn strips(wanted: ArrayView2<'_, bool>, rows: &Axis, columns: &Axis, lanes: usiz
                 |&column: &usize| Lane { column, place: Place { x: columns.starts[column], below: 0 }, run: None };
             let task = Task {
                 rows: lattice_rows.iter().map(|&row| rows.starts[row]).collect(),
+                is_full: blocks == lattice_rows.len() * chosen.len(),
                 lattice_rows,
                 lanes: chosen.iter().map(lane).collect(),
             };
@@ -156,6 +159,7 @@ fn packed(mut runs: Vec<Run>, step: usize, columns: &Axis, lanes: usize, n: usiz
             rows: (0..length).map(|k| begin + k * step).collect(),
             lattice_rows: Vec::new(),
             lanes: chosen.iter().map(lane).collect(),
+            is_full: false,
         });
     }
     tasks

@@ -6,6 +6,7 @@
 //! inlined is compiled for the baseline and makes the whole many times slower.
 
 pub(crate) mod line;
+pub(crate) mod plain;
 pub(crate) mod transpose;
 pub(crate) mod wide;
 

@@ -38,7 +38,7 @@ pub(super) fn shells_map(
     let reasons = reasons::of_nodes(raw.view(), resolved.view(), params.rolling.pixel);
     let reasons = draw_reasons(reasons.view(), shape, params);
     let (grid, map) = draw(raw, shape, params);
-    let metrics = Metrics::new(grid.view(), resolved.view());
+    let metrics = Metrics::new(grid.view(), resolved.view(), params.rolling.level);
     let mut warnings = metrics.warnings();
     if params.depth < DEPTH_FEW {
         warnings.push(format!(
@@ -110,7 +110,8 @@ fn draw(raw: Array3<f32>, shape: (usize, usize, usize), params: &VolumeParams) -
     }
     let grid = if rolling.median { adaptive_median_3d(raw.view()) } else { raw };
     let along = |pixels: usize| pixel_coordinates(pixels, rolling.skip);
-    let map = masked_trilinear(grid.view(), pixel_coordinates(depth, params.zstep), along(height), along(width));
+    let zs = pixel_coordinates(depth, params.zstep);
+    let map = masked_trilinear(grid.view(), zs, along(height), along(width), rolling.level);
     (grid, map)
 }
 

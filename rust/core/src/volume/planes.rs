@@ -45,7 +45,7 @@ pub(super) fn planes_map(
         put(&mut map, z, drawn.map.view());
         put(&mut reasons, z, drawn.reasons.view());
     }
-    let metrics = Metrics::new(grid.view(), resolved.view());
+    let metrics = Metrics::new(grid.view(), resolved.view(), params.level);
     let warnings = metrics.warnings();
     Ok(VolumeMap { map, grid, cutoff, resolved, reasons, metrics, warnings })
 }
