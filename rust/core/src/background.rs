@@ -94,7 +94,7 @@ mod tests {
         };
         let frames = read("data/moved_97x83.raw");
         let image = ndarray::ArrayView2::from_shape((83, 97), &frames[..83 * 97]).unwrap();
-        let found = background(Scaled::new(image, crate::frames::range(image)).pixels(), &Monitor::new()).unwrap();
+        let found = background(Scaled::new(image, crate::checks::range(image)).pixels(), &Monitor::new()).unwrap();
         let truth = read("golden/background.raw");
         assert_eq!(truth.len(), found.len());
         let worst = found.iter().zip(&truth).fold(0.0, |worst: f64, (a, &b)| worst.max((a - f64::from(b)).abs()));

@@ -8,9 +8,9 @@
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
+use crate::checks::range;
 use crate::error::Result;
 use crate::fourier::{frequency, Bin, Fft2};
-use crate::frames::range;
 use crate::monitor::Monitor;
 use crate::round::to_f32;
 use crate::window::Window;

@@ -185,7 +185,7 @@ fn mean_row(first: &Scaled<'_>, second: &Scaled<'_>, y: usize, out: &mut [f64]) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frames::range;
+    use crate::checks::range;
     use ndarray::array;
 
     #[test]

@@ -4,6 +4,7 @@
 //! pool of the caller; progress and cancel come in as a [`Monitor`]. Results do not depend on the number of threads.
 
 mod background;
+mod checks;
 pub mod command;
 pub mod cutoff;
 mod distribution;

@@ -36,7 +36,7 @@ pub fn panel(
     params: &RollingParams,
     monitor: &Monitor,
 ) -> Result<Panel> {
-    crate::frames::check_pair(first, second)?;
+    crate::checks::check_pair(first, second)?;
     let mean = || Zip::from(first).and(second).map_collect(|a, b| 0.5 * a + 0.5 * b); // half first: the sum might not fit f32
     let judged = reference.map(|reference| Judged::new(mean().into(), reference, monitor)).transpose()?;
     let frc = frc_map(first, second, params, monitor)?;

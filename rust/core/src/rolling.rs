@@ -3,11 +3,11 @@
 use ndarray::{Array2, ArrayView2, CowArray, Ix2};
 
 use crate::background;
+use crate::checks::{check_pair, range, Span};
 use crate::command::Estimate;
 use crate::drift::{self, Shift};
 use crate::error::{Error, Result};
 use crate::foreground::foreground;
-use crate::frames::{check_pair, range, Span};
 use crate::grid::Axis;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;

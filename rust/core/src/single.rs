@@ -7,11 +7,11 @@
 
 use ndarray::{s, Array2, ArrayView2};
 
+use crate::checks::{check_finite, check_sides, range};
 use crate::command::Estimate;
 use crate::cutoff::Cutoff;
 use crate::error::Result;
 use crate::foreground::foreground;
-use crate::frames::{check_finite, check_sides, range};
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
+use crate::checks::check_pair;
 use crate::command::Estimate;
 use crate::cutoff::{find_cutoff, smooth, SMOOTHING_REACH};
 use crate::error::{Error, ErrorKind, Result};
-use crate::frames::{check_pair, unit_scale};
+use crate::frames::unit_scale;
 use crate::monitor::Monitor;
 use crate::option_rows::{CRITERION, PIXEL, WINDOW};
 use crate::options::{OptionSpec, Options};

@@ -11,9 +11,9 @@ mod shift;
 
 use ndarray::{ArrayView2, ArrayView3, Axis};
 
+use crate::checks::{check_finite, check_pair, check_sides};
 use crate::drift::Shift;
 use crate::error::Result;
-use crate::frames::{check_finite, check_pair, check_sides};
 use crate::monitor::Monitor;
 use crate::params::RollingParams;
 use crate::single;

@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use crate::frames::Span;
+use crate::checks::Span;
 
 /// The smallest and the largest pixel of an image and where they first stand, row by row.
 pub(super) struct Extremes {

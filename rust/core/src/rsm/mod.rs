@@ -24,9 +24,9 @@ mod spectrum;
 use ndarray::parallel::prelude::*;
 use ndarray::{Array2, ArrayView2};
 
+use crate::checks::{range, SIDE_MIN};
 use crate::command::Estimate;
 use crate::error::{Error, Result};
-use crate::frames::{range, SIDE_MIN};
 use crate::monitor::Monitor;
 use crate::round::to_f32;
 use blur::{blur, Kernel};

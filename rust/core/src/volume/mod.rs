@@ -15,9 +15,10 @@ mod sweep;
 
 use ndarray::{Array3, ArrayView3, Axis};
 
+use crate::checks::{check_finite, check_sides, SIDE_MIN};
 use crate::command::Estimate;
 use crate::error::{Error, Result};
-use crate::frames::{check_finite, check_sides, power_of_two_scale, unit_scale, SIDE_MIN};
+use crate::frames::{power_of_two_scale, unit_scale};
 use crate::grid;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
@@ -149,7 +150,7 @@ pub(crate) fn check_volumes(first: ArrayView3<'_, f32>, second: ArrayView3<'_, f
 
 /// Smallest and largest pixel of a volume.
 fn range(volume: ArrayView3<'_, f32>) -> (f64, f64) {
-    let planes = volume.axis_iter(Axis(0)).map(crate::frames::range);
+    let planes = volume.axis_iter(Axis(0)).map(crate::checks::range);
     planes.fold((f64::INFINITY, f64::NEG_INFINITY), |all, plane| (all.0.min(plane.0), all.1.max(plane.1)))
 }
 

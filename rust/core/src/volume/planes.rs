@@ -3,9 +3,9 @@
 use ndarray::{Array3, ArrayView2, ArrayView3, Axis};
 
 use super::{range, VolumeMap, VolumeParams};
+use crate::checks;
 use crate::error::Result;
 use crate::foreground::foreground;
-use crate::frames;
 use crate::kernel::plan::Plan;
 use crate::metrics::Metrics;
 use crate::monitor::Monitor;
@@ -36,7 +36,7 @@ pub(super) fn planes_map(
     let along = |pixels: usize| pixel_coordinates(pixels, params.skip);
     for (z, nodes) in nodes.iter().enumerate() {
         let planes = volumes.map(|volume| volume.index_axis_move(Axis(0), z));
-        let found = nodes.correlate(planes, planes.map(frames::range), &plan, monitor)?.values(params);
+        let found = nodes.correlate(planes, planes.map(checks::range), &plan, monitor)?.values(params);
         put(&mut cutoff, z, found.cutoff.view());
         put(&mut resolved, z, found.resolved.view());
         let (side, resolved) = (params.block, resolved.index_axis(Axis(0), z));
