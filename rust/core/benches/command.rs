@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use ndarray::Array2;
 use panel_core::command::{find, Image, Output};
 use panel_core::params::RollingParams;
-use panel_core::rolling::estimate;
+use panel_core::rolling::{estimate, frc_map};
 use panel_core::{Error, Monitor, Result};
 use rayon::ThreadPool;
 
@@ -25,17 +25,21 @@ const LOOK: Duration = Duration::from_micros(100);
 
 /// Object and noise; where `bright` says no, nothing but faint noise, which is background.
 fn pair(size: usize, bright: impl Fn(usize, usize) -> bool) -> [Image; 2] {
+    pixels(size, bright).map(|pixels| {
+        Image::new(size, size, pixels.into_raw_vec_and_offset().0).expect("as many pixels as the size says")
+    })
+}
+
+/// The same as arrays.
+fn pixels(size: usize, bright: impl Fn(usize, usize) -> bool) -> [Array2<f32>; 2] {
     let mut state = 7u64;
     let mut noise = move || {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 40) as f32 / (1u64 << 24) as f32
     };
     let object = |y: usize, x: usize| ((y as f32 * 0.9).sin() + (x as f32 * 0.7).cos()) * 2.0 + 50.0;
-    let mut image = || {
-        let pixels =
-            Array2::from_shape_fn((size, size), |(y, x)| noise() + if bright(y, x) { object(y, x) } else { 0.0 });
-        Image::new(size, size, pixels.into_raw_vec_and_offset().0).expect("as many pixels as the size says")
-    };
+    let mut image =
+        || Array2::from_shape_fn((size, size), |(y, x)| noise() + if bright(y, x) { object(y, x) } else { 0.0 });
     [image(), image()]
 }
 
@@ -137,12 +141,22 @@ fn show_single() {
 }
 
 /// What a map with little foreground costs, as a share of the map of the same images without a background test, and of one
-/// of images that are bright all over: blocks are worked out as far out as they need, so what is in them counts, too.
+/// of images that are bright all over: blocks are worked out as far out as they need, so what is in them counts, too. Maps
+/// alone, without the look at the images that goes before them.
 fn show_background() {
     let (size, pool) = (1024, pool(1));
-    let with = |background| [("skip", "2"), ("background", background)];
-    let (tested, untested) = (with("5"), with("0"));
-    let bright_all_over = quickest(3, &pool, &tested, &pair(size, |_, _| true));
+    let params =
+        |background| RollingParams::from_pairs(&[("skip", "2"), ("background", background)]).expect("legal options");
+    let (tested, untested) = (params("5"), params("0"));
+    let quickest = |rounds: usize, [a, b]: &[Array2<f32>; 2], params: &RollingParams| {
+        let run = |_| {
+            let start = Instant::now();
+            black_box(pool.install(|| frc_map(a.view(), b.view(), params, &Monitor::new()))).expect("a map");
+            start.elapsed().as_secs_f64()
+        };
+        (0..rounds).map(run).fold(f64::INFINITY, f64::min)
+    };
+    let bright_all_over = quickest(3, &pixels(size, |_, _| true), &tested);
     println!("\n{:<44} {:>10} {:>14} {:>16}", "foreground", "of nodes", "of same images", "of bright images");
     let spots = |y: usize, x: usize| (y % 128).abs_diff(64) < 14 && (x % 128).abs_diff(64) < 14;
     let lines = |y: usize, x: usize| (x + y / 3) % 213 < 8;
@@ -154,18 +168,17 @@ fn show_background() {
         ("one pixel", &|y, x| y == 500 && x == 500),
     ];
     for (name, bright) in kinds {
-        let images = pair(size, bright);
-        let found = map(&pool, &tested, &images, &Monitor::new()).expect("a map");
-        let foreground = found.metrics.iter().find(|m| m.0 == "foreground").expect("a metric").1;
-        let share = foreground / (size / 2 * (size / 2)) as f64;
-        let all = quickest(3, &pool, &untested, &images);
-        let seconds = quickest(ROUNDS, &pool, &tested, &images);
-        let percent = |part: f64| 100.0 * part;
+        let images = pixels(size, bright);
+        let [a, b] = &images;
+        let foreground = pool.install(|| frc_map(a.view(), b.view(), &tested, &Monitor::new())).expect("a map");
+        let share = foreground.metrics.foreground as f64 / (size / 2 * (size / 2)) as f64;
+        let all = quickest(3, &images, &untested);
+        let seconds = quickest(ROUNDS, &images, &tested);
         println!(
             "{name:<44} {:>8.2} % {:>12.2} % {:>14.2} %",
-            percent(share),
-            percent(seconds / all),
-            percent(seconds / bright_all_over)
+            100.0 * share,
+            100.0 * seconds / all,
+            100.0 * seconds / bright_all_over
         );
     }
 }
