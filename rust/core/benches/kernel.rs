@@ -20,7 +20,7 @@ use panel_core::Monitor;
 use rustfft::num_complex::Complex;
 use rustfft::FftPlanner;
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 20;
 
 /// Seconds of the quickest of a few calls that together take at least `least`.
 fn best_of(least: Duration, mut work: impl FnMut()) -> f64 {

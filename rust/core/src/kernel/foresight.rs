@@ -31,9 +31,10 @@ impl Foresight {
         self.reaches.up(self.next + usize::from(rows > 1))
     }
 
-    /// How many to look at where `rings` were too few.
-    pub fn further(&self, rings: usize) -> usize {
-        self.reaches.up(rings + self.reaches.all.div_ceil(4))
+    /// How many to look at where `rings` were too few, the row having been gone through so many times before: mostly one or
+    /// two more are needed, but a row where a detail begins should not be gone through often.
+    pub fn further(&self, rings: usize, times: usize) -> usize {
+        self.reaches.up(rings + (self.reaches.all.div_ceil(8) << times))
     }
 
     /// The last blocks needed so many rings. Where they need fewer than before, half the way is kept for a while: a row that
@@ -58,8 +59,8 @@ mod tests {
         assert_eq!(foresight.rings(1), 32);
         (0..6).for_each(|_| foresight.learn(15));
         assert_eq!((foresight.rings(1), foresight.rings(2)), (15, 16));
-        assert_eq!(foresight.further(15), 23);
-        assert_eq!(foresight.further(30), 32);
+        assert_eq!([0, 1, 2].map(|times| foresight.further(15, times)), [19, 23, 31]);
+        assert_eq!(foresight.further(30, 0), 32);
         foresight.learn(20);
         assert_eq!(foresight.rings(1), 20);
         foresight.always_all();

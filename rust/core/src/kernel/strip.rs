@@ -252,14 +252,15 @@ impl<'a, S: Simd> Strip<'a, S> {
     fn correlate(&mut self, rows: &[usize], out: &mut [[Cutoff; MOST_LANES]]) {
         let before = self.held;
         self.load(rows);
-        let mut rings = self.foresight.rings(self.held - before);
+        let (mut rings, mut times) = (self.foresight.rings(self.held - before), 0);
         let needed = loop {
             if let Some(needed) = self.look(rows.len(), rings, out) {
                 break needed;
             }
             debug_assert!(rings < self.plan.rings());
             self.exchange(0..rings + 1, rows.len());
-            rings = self.foresight.further(rings);
+            rings = self.foresight.further(rings, times);
+            times += 1;
         };
         self.foresight.learn(needed);
     }
