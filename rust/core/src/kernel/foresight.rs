@@ -27,8 +27,9 @@ impl Foresight {
         if self.always_all {
             return self.reaches.all;
         }
-        // Blocks one row apart differ so little that a ring more, taken each time, costs more than a few that come too short.
-        self.reaches.up(self.next + usize::from(rows > 1))
+        // Blocks one or two rows apart differ so little that a ring more, taken each time, costs more than a few that come
+        // too short.
+        self.reaches.up(self.next + usize::from(rows > 2))
     }
 
     /// How many to look at where `rings` were too few, the row having been gone through so many times before: mostly one or
@@ -58,7 +59,7 @@ mod tests {
         let mut foresight = Foresight::new(plan.reaches);
         assert_eq!(foresight.rings(1), 32);
         (0..6).for_each(|_| foresight.learn(15));
-        assert_eq!((foresight.rings(1), foresight.rings(2)), (15, 16));
+        assert_eq!((foresight.rings(2), foresight.rings(3)), (15, 16));
         assert_eq!([0, 1, 2].map(|times| foresight.further(15, times)), [19, 23, 31]);
         assert_eq!(foresight.further(30, 0), 32);
         foresight.learn(20);
