@@ -187,6 +187,7 @@ final class OptionDialog implements DialogListener {
     /** Says why there can be no run with these values. */
     private void refuse(String why) {
         reason = why;
+        dialog.getButtons()[0].setEnabled(false);
         fields.mark(why);
         facts.setForeground(PROBLEM);
         say(facts, Collections.singletonList(why));
@@ -223,7 +224,6 @@ final class OptionDialog implements DialogListener {
         if (problem != null && (problem.kind() == PanelException.Kind.INVALID_IMAGE
                 || problem.kind() == PanelException.Kind.INVALID_OPTION)) {
             refuse(problem.getMessage());
-            dialog.getButtons()[0].setEnabled(false);
             return;
         }
         facts.setForeground(Color.BLACK);
