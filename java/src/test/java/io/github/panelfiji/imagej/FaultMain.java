@@ -41,8 +41,6 @@ final class FaultMain extends FaultScenarios {
             for (Dialog dialog : ScreenTools.dialogs()) {
                 Button ok = ScreenTools.button(dialog, "OK");
                 if (ok != null) {
-                    // A dialog that closes within its first moment leaves AWT waiting for ever.
-                    Thread.sleep(60);
                     words.append(ScreenTools.text(dialog).trim()).append('\n');
                     ScreenTools.press(ok);
                     await("the message to close", () -> !dialog.isShowing());

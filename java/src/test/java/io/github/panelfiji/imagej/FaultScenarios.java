@@ -64,26 +64,12 @@ abstract class FaultScenarios {
         normal = map();
         check(normal != null && normal.startsWith("rFRC of first 96 x 80 x 3 "), "the normal map is " + normal);
         System.out.println("The normal map is " + normal);
-        scenario(NAMES.get(0), () -> fault("panic", "no row 7", "PANEL failed by a fault of its own: no row 7."));
-        scenario(NAMES.get(1), () -> fault("INVALID_IMAGE", "Pixel x=7 is odd.",
+        Scenario.tried(NAMES.get(0), () -> fault("panic", "no row 7", "PANEL failed by a fault of its own: no row 7."));
+        Scenario.tried(NAMES.get(1), () -> fault("INVALID_IMAGE", "Pixel x=7 is odd.",
                 "Slice 3 of first and slice 3 of second: Pixel x=7 is odd."));
-        scenario(NAMES.get(2), () -> fault("CANCELLED", "Cancelled.", null));
-        scenario(NAMES.get(3), this::escape);
+        Scenario.tried(NAMES.get(2), () -> fault("CANCELLED", "Cancelled.", null));
+        Scenario.tried(NAMES.get(3), this::escape);
         System.exit(0);
-    }
-
-    private interface Scenario {
-        void run() throws Exception;
-    }
-
-    private static void scenario(String name, Scenario scenario) {
-        try {
-            scenario.run();
-            System.out.println("PASS " + name);
-        } catch (Throwable e) {
-            System.out.println("FAIL " + name + ": " + e);
-            e.printStackTrace(System.out);
-        }
     }
 
     // ---- Scenarios

@@ -87,8 +87,8 @@ final class ScreenDialogs {
     }
 
     /** All scenarios by name, in the order in which they are run. */
-    static Map<String, ScreenMain.Scenario> scenarios() {
-        Map<String, ScreenMain.Scenario> all = new LinkedHashMap<>();
+    static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
         for (String[] command : COMMANDS) {
             all.put("groups of " + command[0], () -> groups(command));
         }
@@ -112,7 +112,7 @@ final class ScreenDialogs {
         ScreenMain.folder = arguments[0];
         ImageJ.main(new String[] {"-ijpath", System.getProperty("panel.test.imagej"), "-port0"});
         await("ImageJ's window", () -> IJ.getInstance() != null && IJ.getInstance().isShowing());
-        Map<String, ScreenMain.Scenario> all = scenarios();
+        Map<String, Scenario> all = scenarios();
         if (arguments.length > 1) {
             all.put(RESTART, ScreenDialogs::restart);
             all.keySet().removeIf(name -> !name.equals(arguments[1]));

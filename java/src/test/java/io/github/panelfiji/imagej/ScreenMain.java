@@ -63,10 +63,6 @@ final class ScreenMain {
     private ScreenMain() {
     }
 
-    interface Scenario {
-        void run() throws Exception;
-    }
-
     /** All scenarios by name, in the order in which they are run. */
     static Map<String, Scenario> scenarios() {
         Map<String, Scenario> all = new LinkedHashMap<>();
@@ -134,12 +130,7 @@ final class ScreenMain {
     }
 
     static void scenario(String name, Scenario scenario) {
-        try {
-            scenario.run();
-            System.out.println("PASS " + name);
-        } catch (Throwable e) {
-            System.out.println("FAIL " + name + ": " + e);
-            e.printStackTrace(System.out);
+        if (!Scenario.tried(name, scenario)) {
             pictureOf(name);
             for (Dialog dialog : dialogs()) {
                 dialog.dispose();
@@ -217,7 +208,6 @@ final class ScreenMain {
 
     // ---- The dialog
 
-    /** Chooses the command from the menu and waits for its dialog. */
     /** Threads that work for dialogs before the one that was opened last. */
     static Set<Thread> earlier = Collections.emptySet();
 
@@ -225,6 +215,7 @@ final class ScreenMain {
         return openDialog(COMMAND, image);
     }
 
+    /** Chooses a command from the menu and waits for its dialog. */
     static GenericDialog openDialog(String command, ImagePlus image) throws Exception {
         Map<Thread, String> left = ScreenTools.forecasts();
         earlier = left.keySet();

@@ -43,9 +43,14 @@ import javax.swing.JTextArea;
 /** Scenarios of {@link ScreenDialogs} about the preview. */
 final class ScreenPreview {
 
-    /** Milliseconds from the click to the first picture of 512 x 512 pixels in blocks of 64, once everything is loaded. */
-    private static final long FIRST_MS = 150;
+    /**
+     * The first picture of 512 x 512 pixels in blocks of 64 takes no longer than so many maps of its step by a macro in batch
+     * mode, once everything is loaded.
+     */
+    private static final double FIRST = 4;
     private static final int TRIES = 5;
+    /** Share of a preview that is in colour at least, where it shows a map of lengths. */
+    private static final double COLOURED = 0.1;
 
     /** Command, macro that opens its input, and what the preview says of it. */
     private static final String[][] COMMANDS = {
@@ -59,8 +64,8 @@ final class ScreenPreview {
     }
 
     /** All scenarios by name, in the order in which they are run. */
-    static Map<String, ScreenMain.Scenario> scenarios() {
-        Map<String, ScreenMain.Scenario> all = new LinkedHashMap<>();
+    static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
         all.put("preview", ScreenPreview::preview);
         all.put("preview is quick", ScreenPreview::quick);
         all.put("preview follows the fields", ScreenPreview::follows);
@@ -103,20 +108,19 @@ final class ScreenPreview {
         return null;
     }
 
-    /** Whether the screen shows a map in colours where the preview is. */
-    private static boolean colourful() throws Exception {
-        return coloured() > 0.1;
+    /** Whether the screen shows more in colour than it did without a preview, by a share of the preview's size. */
+    private static boolean colourful(double share, int without) throws Exception {
+        return coloured() - without > share * window().getWidth() * window().getHeight();
     }
 
-    /** Share of the preview that the screen shows in colour. */
-    private static double coloured() throws Exception {
-        return coloured(window().getBounds());
-    }
-
-    /** Share of a part of the screen that is in colour. */
-    private static double coloured(Rectangle bounds) throws Exception {
+    /**
+     * Pixels of the screen that are in colour. The whole is looked at, because without a window manager Java does not always know
+     * where the window of a dialog stands.
+     */
+    private static int coloured() throws Exception {
         EventQueue.invokeAndWait(() -> { }); // what waits to be drawn is drawn
-        BufferedImage shot = new Robot().createScreenCapture(bounds);
+        Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+        BufferedImage shot = new Robot().createScreenCapture(screen);
         int coloured = 0;
         for (int y = 0; y < shot.getHeight(); y++) {
             for (int x = 0; x < shot.getWidth(); x++) {
@@ -127,7 +131,7 @@ final class ScreenPreview {
                 coloured += Math.max(r, Math.max(g, b)) - Math.min(r, Math.min(g, b)) > 60 ? 1 : 0;
             }
         }
-        return coloured / (double) (shot.getWidth() * shot.getHeight());
+        return coloured;
     }
 
     private static void gone(GenericDialog dialog, ImagePlus... open) throws Exception {
@@ -153,6 +157,7 @@ final class ScreenPreview {
         GenericDialog dialog = openDialog(COMMAND, image);
         press(ScreenTools.button(dialog, "Defaults"));
         await("the forecast", () -> text(dialog).contains("on this computer"));
+        int without = coloured();
         tick(dialog, "Preview", true);
         Set<String> states = new LinkedHashSet<>();
         await("the last picture", () -> {
@@ -162,7 +167,7 @@ final class ScreenPreview {
         });
         System.out.println("Pictures: " + states);
         check(states.contains("Skip 16") && states.contains("Skip 2"), "not from coarse to fine: " + states);
-        await("a picture in colour", ScreenPreview::colourful);
+        await("a picture in colour", () -> colourful(COLOURED, without));
         check(WindowManager.getCurrentImage() == image && images().size() == 1, "the preview is an image: " + images());
         picture("preview");
         String words = words();
@@ -178,36 +183,42 @@ final class ScreenPreview {
         Recorder.getInstance().close();
     }
 
+    /** Nanoseconds from something to a picture whose words begin so, and that is drawn. */
+    private static long until(String beginning, Scenario action) throws Exception {
+        long start = System.nanoTime();
+        action.run();
+        while (!words().startsWith(beginning)) {
+            check(System.nanoTime() - start < 10_000_000_000L, "no picture");
+        }
+        EventQueue.invokeAndWait(() -> { });
+        return System.nanoTime() - start;
+    }
+
+    /** A first picture is a coarse one, and comes at the pace of the machine, whatever else runs on it. */
     private static void quick() throws Exception {
         ImagePlus image = prepare("run('Tubulin', 'size=512 seed=7'); close('Tubulin truth'); close('Tubulin reference');");
         GenericDialog dialog = openDialog(COMMAND, image);
         press(ScreenTools.button(dialog, "Defaults"));
         await("the forecast", () -> text(dialog).contains("on this computer"));
-        long best = Long.MAX_VALUE;
+        long map = Long.MAX_VALUE;
+        long click = Long.MAX_VALUE;
+        long change = Long.MAX_VALUE;
         for (int i = 0; i < TRIES; i++) {
             long start = System.nanoTime();
-            tick(dialog, "Preview", true);
-            while (!words().startsWith("Skip ")) {
-                check(System.nanoTime() - start < 10_000_000_000L, "no picture");
-            }
-            EventQueue.invokeAndWait(() -> { }); // it is drawn by now
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            long window = best;
+            IJ.runMacro("setBatchMode(true); run('rFRC Map...', 'skip=16'); close();");
+            map = Math.min(map, System.nanoTime() - start);
+            click = Math.min(click, until("Skip ", () -> tick(dialog, "Preview", true)));
             // A change of a field in an open preview.
             await("the last picture", () -> words().startsWith("Skip 2, as"));
-            start = System.nanoTime();
-            choose(dialog, 2, i % 2 == 0 ? "1/7" : "3 sigma");
-            while (!words().startsWith("Skip 16")) {
-                check(System.nanoTime() - start < 10_000_000_000L, "no picture");
-            }
-            EventQueue.invokeAndWait(() -> { });
-            System.out.println("First picture " + millis + " ms after the click, "
-                    + (System.nanoTime() - start) / 1_000_000 + " ms after a change");
-            best = Math.min(window, Math.max(millis, (System.nanoTime() - start) / 1_000_000));
+            String criterion = i % 2 == 0 ? "1/7" : "3 sigma";
+            change = Math.min(change, until("Skip 16", () -> choose(dialog, 2, criterion)));
             tick(dialog, "Preview", false);
             await("the preview to close", () -> window() == null);
         }
-        check(best <= FIRST_MS, "the first picture took " + best + " ms");
+        String times = String.format("A map %.1f ms, the first picture after a click %.1f ms, after a change %.1f ms", map / 1e6,
+                click / 1e6, change / 1e6);
+        System.out.println(times);
+        check(Math.max(click, change) <= FIRST * map, times);
         cancel(dialog);
         gone(dialog, image);
     }
@@ -219,6 +230,7 @@ final class ScreenPreview {
         press(ScreenTools.button(dialog, "Defaults"));
         type(dialog, 0, "256");
         type(dialog, 1, "1");
+        int without = coloured();
         tick(dialog, "Preview", true);
         await("a picture", () -> words().contains("it is being refined to 1."));
         Thread.sleep(700);
@@ -231,12 +243,12 @@ final class ScreenPreview {
         System.out.println("Two changes followed within " + (System.nanoTime() - start) / 1_000_000 + " ms");
         type(dialog, 1, "0");
         await("the reason", () -> words().equals("skip: 0 is not allowed; it must be a whole number from 1 to the block size, 64."));
-        await("the old picture to go", () -> !colourful());
+        await("the old picture to go", () -> !colourful(COLOURED, without));
         check(!dialog.getButtons()[0].isEnabled() && text(dialog).contains("skip: 0 is not allowed"), text(dialog));
         picture("preview-reason");
         type(dialog, 1, "16");
         await("a picture again", () -> words().startsWith("Skip 16, as the map will be."));
-        await("a picture in colour", ScreenPreview::colourful);
+        await("a picture in colour", () -> colourful(COLOURED, without));
         // The forecast comes beside it.
         await("the forecast", () -> text(dialog).contains("on this computer"));
         // The user closes the preview's window: the check box follows.
@@ -309,19 +321,20 @@ final class ScreenPreview {
         if (panel) {
             choose(dialog, 1, "Tubulin reference");
         }
+        int without = coloured();
         tick(dialog, "Preview", true);
         await("the last picture of " + command[0], () -> words().contains(" as the map will be."));
         check(words().contains(command[2]), words());
         check(words().contains("The reference is left out") == panel, words());
         // A PANEL map is black but for what is poorly resolved.
-        await("a picture in colour", () -> coloured() > (panel ? 0.001 : 0.1));
+        await("a picture in colour", () -> colourful(panel ? 0.001 : COLOURED, without));
         picture("preview of " + command[0].replace("...", ""));
         if (command[0].startsWith("3D")) {
             choose(dialog, 1, "Fourier shell");
             type(dialog, 2, "8");
             type(dialog, 0, "32");
             await("the last picture of shells", () -> words().contains(" as the map will be."));
-            await("a picture in colour", ScreenPreview::colourful);
+            await("a picture in colour", () -> colourful(COLOURED, without));
         }
         cancel(dialog);
         gone(dialog, before.toArray(new ImagePlus[0]));
@@ -340,12 +353,11 @@ final class ScreenPreview {
         GenericDialog inner = GenericDialog.getInstance();
         await("its forecast", () -> text(inner).contains("on this computer"));
         type(inner, 1, "4");
+        int without = coloured();
         tick(inner, "Preview", true);
         await("the last picture", () -> words().startsWith("Skip 4, as the map will be.")
                 && words().endsWith("Slices 1 and 2 of pair.tif, 120 x 100 pixels."));
-        // Nothing else is in colour. Where a dialog of a dialog stands, Java does not always know without a window manager.
-        Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
-        await("a picture in colour", () -> coloured(screen) > 0.05);
+        await("a picture in colour", () -> colourful(COLOURED, without));
         picture("preview-batch");
         cancel(inner);
         await("the preview to close", () -> window() == null);

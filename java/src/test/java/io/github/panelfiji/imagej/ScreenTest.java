@@ -1,7 +1,5 @@
 package io.github.panelfiji.imagej;
 
-import static org.junit.Assert.assertTrue;
-
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +48,6 @@ public class ScreenTest {
 
     @Test
     public void passes() {
-        assertTrue(output, ("\n" + output).contains("\nPASS " + scenario + "\n"));
+        Scenario.assertPassed(output, scenario);
     }
 }

@@ -137,9 +137,13 @@ final class ScreenTools {
         return text.toString();
     }
 
-    /** Presses a button as the mouse would. */
+    /**
+     * Presses a button as the mouse would, once all modal dialogs wait for their user: one that closes within its first moment
+     * leaves AWT waiting for ever.
+     */
     static void press(final Button button) throws Exception {
         check(button.isEnabled(), "the button " + button.getLabel() + " is off");
+        await("the dialogs to be ready", () -> waits() >= dialogs().stream().filter(Dialog::isModal).count());
         EventQueue.invokeLater(new Runnable() {
             @Override
             public void run() {
@@ -148,6 +152,21 @@ final class ScreenTools {
                 }
             }
         });
+    }
+
+    /** How many modal dialogs wait for their user, on the event thread or another one. */
+    private static int waits() {
+        int waits = 0;
+        for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
+            int entered = 0;
+            boolean events = false;
+            for (StackTraceElement call : thread.getValue()) {
+                entered += call.getClassName().equals("java.awt.WaitDispatchSupport") && call.getMethodName().equals("enter") ? 1 : 0;
+                events |= call.getClassName().equals("java.awt.EventDispatchThread");
+            }
+            waits += events || thread.getKey().getState() == Thread.State.WAITING ? entered : 0;
+        }
+        return waits;
     }
 
     /** The button of a window whose label is this, without blanks around it. */
@@ -176,18 +195,11 @@ final class ScreenTools {
             for (Dialog dialog : dialogs()) {
                 Button ok = button(dialog, "OK");
                 if (ok != null) {
-                    // A dialog that closes within its first moment leaves AWT waiting for ever.
-                    Thread.sleep(60);
                     words.append(text(dialog));
                     count++;
                     press(ok);
                     final Dialog gone = dialog;
-                    await("the message to close", new Callable<Boolean>() {
-                        @Override
-                        public Boolean call() {
-                            return !gone.isShowing();
-                        }
-                    });
+                    await("the message to close", () -> !gone.isShowing());
                 }
             }
             Thread.sleep(5);
