@@ -34,7 +34,7 @@ final class FieldGroup {
         return Arrays.asList(
                 of("What is compared", "second", "reference", "drift single"),
                 of("Blocks", "method", "block skip", "depth", "zstep", "border tiles"),
-                of("Background", "background", "center", "adaptive"),
+                of("Background", "background", "center adaptive"),
                 of("Resolution", "criterion window", "median"),
                 of("Calibration", "pixel"),
                 of("Table of results", "table"));
