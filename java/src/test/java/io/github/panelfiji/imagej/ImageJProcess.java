@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The real ImageJ with the built jar in its plugins folder, in a JVM and a home folder of its own. */
 final class ImageJProcess {
 
-    private static final int LIMIT_S = 240;
+    private static final int LIMIT_S = 600;
 
     private final File folder;
     private final List<String> properties = new ArrayList<>();
