@@ -56,6 +56,18 @@ pub struct OptionSpec {
     pub allowed: &'static str,
 }
 
+/// A table of `N` rows: all of the first one, then all of the second one.
+pub(crate) const fn joined<const N: usize>(first: &[OptionSpec], second: &[OptionSpec]) -> [OptionSpec; N] {
+    assert!(first.len() + second.len() == N);
+    let mut all = [first[0]; N];
+    let mut row = 0;
+    while row < N {
+        all[row] = if row < first.len() { first[row] } else { second[row - first.len()] };
+        row += 1;
+    }
+    all
+}
+
 /// `key=value` pairs of one command, checked against its rows of the table: every key is known and none comes twice.
 #[derive(Clone, Debug)]
 pub struct Options<'a> {

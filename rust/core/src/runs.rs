@@ -10,7 +10,7 @@ use crate::monitor::Monitor;
 use crate::option_rows::{
     ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SIMD, SINGLE, SKIP, TILES, WINDOW,
 };
-use crate::options::{Kind, OptionSpec, Options};
+use crate::options::{joined, Kind, OptionSpec, Options};
 use crate::panel;
 use crate::params::RollingParams;
 use crate::rolling::{self, FrcMap};
@@ -28,36 +28,24 @@ pub(crate) const PANEL_OPTIONS: &[OptionSpec] =
 /// The commands that look at their images before they run.
 const INSPECTED: &[&str] = &["rfrc", "single", "volume", "whole", "panel", "rsm"];
 
+/// The options of all commands that make maps of blocks; for those that act on what another one makes.
+pub(crate) const MAP_OPTIONS: &[OptionSpec] = &[
+    METHOD, BLOCK, SKIP, DEPTH, ZSTEP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN,
+    TILES, SIMD, SINGLE, SPACING, PLANES,
+];
+
 /// The options of all these commands, and which of them is meant.
-pub(crate) const INSPECT_OPTIONS: &[OptionSpec] = &[
-    METHOD,
-    BLOCK,
-    SKIP,
-    DEPTH,
-    ZSTEP,
-    BACKGROUND,
-    CENTER,
-    CRITERION,
-    WINDOW,
-    BORDER,
-    PIXEL,
-    ADAPTIVE,
-    DRIFT,
-    MEDIAN,
-    TILES,
-    SIMD,
-    SINGLE,
-    SPACING,
-    PLANES,
-    OptionSpec {
+pub(crate) const INSPECT_OPTIONS: &[OptionSpec] = &joined::<{ MAP_OPTIONS.len() + 1 }>(
+    MAP_OPTIONS,
+    &[OptionSpec {
         key: "command",
         label: "Command that will be run",
         kind: Kind::Choice(INSPECTED),
         default: "rfrc",
         suggested: "rfrc",
         allowed: "rfrc, single, volume, whole, panel or rsm",
-    },
-];
+    }],
+);
 
 /// `rfrc`: two images of one plane; gives the images of [`map_output`].
 pub(crate) fn rfrc(options: &Options<'_>, images: &[Image], monitor: &Monitor) -> Result<Output> {

@@ -11,13 +11,9 @@ mod sources;
 mod tests;
 
 use crate::error::Result;
-use crate::option_rows::{
-    ADAPTIVE, BACKGROUND, BLOCK, BORDER, CENTER, CRITERION, DRIFT, MEDIAN, PIXEL, SIMD, SINGLE, SKIP, TILES, WINDOW,
-};
-use crate::options::{Kind, OptionSpec, Options};
+use crate::options::{joined, Kind, OptionSpec, Options};
 use crate::params::RollingParams;
-use crate::runs::panel_params;
-use crate::volume::params::{DEPTH, METHOD, PLANES, SPACING, ZSTEP};
+use crate::runs::{panel_params, MAP_OPTIONS};
 use crate::volume::VolumeParams;
 
 pub(crate) use curve::{estimate as estimate_point, point};
@@ -40,37 +36,17 @@ const fn position(key: &'static str, allowed: &'static str) -> OptionSpec {
 }
 
 /// The options of `sources`: those of all these commands, and which of them is meant.
-pub const SOURCES_OPTIONS: &[OptionSpec] = &[
-    METHOD, BLOCK, SKIP, DEPTH, ZSTEP, BACKGROUND, CENTER, CRITERION, WINDOW, BORDER, PIXEL, ADAPTIVE, DRIFT, MEDIAN,
-    TILES, SIMD, SINGLE, SPACING, PLANES, COMMAND,
-];
+pub const SOURCES_OPTIONS: &[OptionSpec] = &joined::<{ MAP_OPTIONS.len() + 1 }>(MAP_OPTIONS, &[COMMAND]);
 
 /// The options of `point`: the same, and a pixel of the map; set by programs, from a click.
-pub const POINT_OPTIONS: &[OptionSpec] = &[
-    METHOD,
-    BLOCK,
-    SKIP,
-    DEPTH,
-    ZSTEP,
-    BACKGROUND,
-    CENTER,
-    CRITERION,
-    WINDOW,
-    BORDER,
-    PIXEL,
-    ADAPTIVE,
-    DRIFT,
-    MEDIAN,
-    TILES,
-    SIMD,
-    SINGLE,
-    SPACING,
-    PLANES,
-    COMMAND,
-    position("x", "a column of the map, counted from 0"),
-    position("y", "a row of the map, counted from 0"),
-    position("plane", "a plane of the map, counted from 0"),
-];
+pub const POINT_OPTIONS: &[OptionSpec] = &joined::<{ SOURCES_OPTIONS.len() + 3 }>(
+    SOURCES_OPTIONS,
+    &[
+        position("x", "a column of the map, counted from 0"),
+        position("y", "a row of the map, counted from 0"),
+        position("plane", "a plane of the map, counted from 0"),
+    ],
+);
 
 /// What made the map.
 enum Maker {
