@@ -187,7 +187,7 @@ final class OptionDialog implements DialogListener {
     /** Says why there can be no run with these values. */
     private void refuse(String why) {
         reason = why;
-        dialog.getButtons()[0].setEnabled(false);
+        dialog.getButtons()[0].setEnabled(false); // before the words: who reads them must not find it on
         fields.mark(why);
         facts.setForeground(PROBLEM);
         say(facts, Collections.singletonList(why));

@@ -87,7 +87,7 @@ public class ContractTest {
         for (String way : WAYS) {
             assertTrue(OUTPUT.get(way), OUTPUT.get(way).contains("CONTRACT FULFILLED"));
         }
-        assertTrue(OUTPUT.get("screen"), OUTPUT.get("screen").contains("PASS contract"));
+        Scenario.assertPassed(OUTPUT.get("screen"), "contract");
     }
 
     @Test

@@ -26,7 +26,7 @@ final class ScreenCurve {
 
     private static final String COMMAND = "FRC Curve at a Point";
     /** A drag must feel immediate, at the pace of the machine: as long as ImageJ takes to draw the plot so many times, at most. */
-    private static final double REDRAWN = 6;
+    private static final double REDRAWN = 5;
 
     private ScreenCurve() {
     }

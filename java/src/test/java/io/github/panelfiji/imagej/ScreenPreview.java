@@ -357,7 +357,7 @@ final class ScreenPreview {
         tick(inner, "Preview", true);
         await("the last picture", () -> words().startsWith("Skip 4, as the map will be.")
                 && words().endsWith("Slices 1 and 2 of pair.tif, 120 x 100 pixels."));
-        await("a picture in colour", () -> colourful(COLOURED, without));
+        await("a picture in colour", () -> colourful(0.25, without));
         picture("preview-batch");
         cancel(inner);
         await("the preview to close", () -> window() == null);
